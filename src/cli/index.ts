@@ -1,0 +1,3 @@
+export { type Command, EXIT, type ExitCode, type World } from './command.ts';
+export { COMMANDS } from './commands/index.ts';
+export { runCommand } from './run-command.ts';

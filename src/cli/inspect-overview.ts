@@ -1,0 +1,37 @@
+import type { Inspected } from './commands/inspect.ts';
+
+const DEVICES = 200;
+
+/** A table for people; machines take --json. */
+export function writeOverview(inspected: Inspected, sink: { write(text: string): void }): void {
+  const { captures, engine, inventory } = inspected;
+  for (const { path, summary } of captures) {
+    sink.write(`${path}: ${summary.packets} packets, ${summary.bytes} bytes\n`);
+    for (const { kind, count, frames } of summary.anomalies)
+      sink.write(`  ${kind} ×${count} (frames ${frames.join(', ')}${count > frames.length ? ', …' : ''})\n`);
+  }
+  const devices = inventory.devices();
+  sink.write(`\n${devices.length} devices\n`);
+  const rows = devices.slice(0, DEVICES).map((device) => {
+    const { type, manufacturer, model, serial } = device.conclusions;
+    return [
+      device.ips[0] ?? '',
+      device.macs[0] ?? '',
+      device.names[0] ?? '',
+      type === undefined ? 'unknown' : `${type.value} ${type.confidence.toFixed(2)}`,
+      manufacturer?.value ?? '',
+      model?.value ?? '',
+      serial?.value ?? '',
+    ];
+  });
+  const header = ['address', 'mac', 'name', 'type', 'manufacturer', 'model', 'serial'];
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  for (const row of [header, ...rows])
+    sink.write(`${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}\n`);
+  if (devices.length > DEVICES) sink.write(`… and ${devices.length - DEVICES} more; --json has all\n`);
+  const { flows, oneWayFlows, bytes, unknownBytes, encryptedBytes } = engine.coverageNumbers();
+  const share = (part: number): string => (bytes === 0 ? '–' : `${Math.round((100 * part) / bytes)} %`);
+  sink.write(
+    `\n${flows} flows, ${oneWayFlows} seen one way only; bytes not recognised ${share(unknownBytes)}, encrypted ${share(encryptedBytes)}\n`,
+  );
+}

@@ -1,0 +1,1 @@
+export { type DefaultCredentials, wirePorts } from './wire-ports.ts';

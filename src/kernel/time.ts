@@ -1,0 +1,35 @@
+/** Microseconds since 1970-01-01T00:00:00Z. Exact in a double until the year 2255. */
+export type Micros = number;
+
+const US_PER_SECOND = 1_000_000;
+const SECONDS_PER_DAY = 86_400;
+/** Days from 0000-03-01 (proleptic Gregorian) to 1970-01-01. */
+const EPOCH_DAY = 719_468;
+const DAYS_PER_ERA = 146_097;
+
+const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/**
+ * ISO 8601 in UTC with six decimals. Works without a Date, so that pure rooms and every time zone agree;
+ * the calendar arithmetic counts years from March, which puts the leap day last.
+ */
+export function toIso(timeUs: Micros): string {
+  const seconds = Math.floor(timeUs / US_PER_SECOND);
+  const micros = Math.floor(timeUs - seconds * US_PER_SECOND);
+  const days = Math.floor(seconds / SECONDS_PER_DAY);
+  const inDay = seconds - days * SECONDS_PER_DAY;
+  const shifted = days + EPOCH_DAY;
+  const era = Math.floor(shifted / DAYS_PER_ERA);
+  const dayOfEra = shifted - era * DAYS_PER_ERA;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const hour = Math.floor(inDay / 3600);
+  const minute = Math.floor((inDay % 3600) / 60);
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${pad(hour, 2)}:${pad(minute, 2)}:${pad(inDay % 60, 2)}.${pad(micros, 6)}Z`;
+}

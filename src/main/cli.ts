@@ -1,0 +1,42 @@
+import { randomInt } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { EXIT, runCommand, type World } from '#cli';
+import { wirePorts } from '#connect';
+import { readCapture } from '#sensor';
+import { knowledgeFromData } from './knowledge.ts';
+
+const STANDARD_OUTPUT = 1;
+const STANDARD_ERROR = 2;
+const SEED_BOUND = 2 ** 32;
+
+/** Writes all of the text before it returns, so that a document is whole when the process ends. */
+function writer(descriptor: number): (text: string) => void {
+  return (text) => {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) {
+      try {
+        at += writeSync(descriptor, bytes, at);
+      } catch (error) {
+        // A full pipe that does not block: the reader will make room.
+        if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      }
+    }
+  };
+}
+
+const world: World = {
+  stdout: { write: writer(STANDARD_OUTPUT) },
+  stderr: { write: writer(STANDARD_ERROR), isTTY: process.stderr.isTTY },
+  ports: wirePorts(),
+  seed: randomInt(SEED_BOUND),
+  knowledge: knowledgeFromData,
+  readCapture,
+  nowMs: () => performance.now(),
+};
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2), world);
+} catch (error) {
+  // The reader of a pipe went away: nobody is left to be told.
+  process.exitCode = error instanceof Error && 'code' in error && error.code === 'EPIPE' ? EXIT.done : EXIT.failed;
+}

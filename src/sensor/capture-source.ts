@@ -1,0 +1,101 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import type { Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { CaptureSummary, Engine } from '#wire';
+
+const GZIP = [0x1f, 0x8b];
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+const STANDARD_INPUT = 0;
+
+/** Called now and then with the packets and container bytes read so far; answering false stops the reading. */
+export type Progress = (packets: number, bytes: number) => boolean;
+
+/** Reads a whole capture file into the engine; `-` is standard input. Compressed files are unpacked on the way. Throws only if the file cannot be opened or read. */
+export async function readCapture(path: string, engine: Engine, progress: Progress = () => true): Promise<CaptureSummary> {
+  const descriptor = path === '-' ? STANDARD_INPUT : openSync(path, 'r');
+  try {
+    engine.beginCapture();
+    const head = engine.room();
+    const count = readSome(descriptor, head);
+    const compression = compressionOf(head.subarray(0, count));
+    if (compression === undefined) {
+      if (count > 0) engine.filled(count);
+      readPlain(descriptor, engine, count, progress);
+      return engine.endCapture();
+    }
+    const damaged = await readCompressed(descriptor, head.slice(0, count), compression(), engine, progress);
+    const summary = engine.endCapture();
+    if (!damaged) return summary;
+    const anomaly = { kind: 'capture-compression', count: 1, frames: [summary.packets] };
+    return { ...summary, anomalies: [...summary.anomalies, anomaly] };
+  } finally {
+    if (descriptor !== STANDARD_INPUT) closeSync(descriptor);
+  }
+}
+
+function compressionOf(head: Uint8Array): (() => Transform) | undefined {
+  const is = (magic: readonly number[]): boolean => magic.every((byte, at) => head[at] === byte);
+  return is(GZIP) ? createGunzip : is(ZSTD) ? createZstdDecompress : undefined;
+}
+
+/** A pipe that has nothing yet answers EAGAIN when it was opened without blocking; then there is nothing to do but ask again. */
+function readSome(descriptor: number, into: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, into, 0, into.length, null);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(IDLE, 0, 0, IDLE_MS);
+    }
+  }
+}
+const IDLE_MS = 5;
+const IDLE = new Int32Array(new SharedArrayBuffer(4));
+
+function readPlain(descriptor: number, engine: Engine, already: number, progress: Progress): void {
+  let bytes = already;
+  for (;;) {
+    const count = readSome(descriptor, engine.room());
+    if (count === 0) return;
+    engine.filled(count);
+    bytes += count;
+    if (!progress(engine.packets, bytes)) return;
+  }
+}
+
+/** Answers whether the compressed data ended in damage; what came before it has been read. */
+async function readCompressed(
+  descriptor: number,
+  head: Uint8Array,
+  unpack: Transform,
+  engine: Engine,
+  progress: Progress,
+): Promise<boolean> {
+  const rest = createReadStream('', { fd: descriptor, autoClose: false });
+  rest.on('error', (error) => unpack.emit('error', error));
+  unpack.write(head);
+  rest.pipe(unpack);
+  let bytes = 0;
+  try {
+    for await (const chunk of unpack) {
+      bytes += feed(engine, chunk as Uint8Array);
+      if (!progress(engine.packets, bytes)) break;
+    }
+  } catch {
+    return true;
+  } finally {
+    rest.destroy();
+  }
+  return false;
+}
+
+function feed(engine: Engine, chunk: Uint8Array): number {
+  for (let at = 0; at < chunk.length; ) {
+    const room = engine.room();
+    const part = chunk.subarray(at, at + room.length);
+    room.set(part);
+    engine.filled(part.length);
+    at += part.length;
+  }
+  return chunk.length;
+}

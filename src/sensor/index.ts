@@ -1,0 +1,1 @@
+export { type Progress, readCapture } from './capture-source.ts';

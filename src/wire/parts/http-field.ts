@@ -1,0 +1,30 @@
+import { defineAttributes } from '../dissector.ts';
+
+/** Header fields of HTTP/1.x (RFC 9110, RFC 9112). Paths, queries and cookies are never reported: they may name patients. */
+export const httpAttributes = defineAttributes('http', {
+  host: ['name-seen', 'Host the client asked for (RFC 9110 §7.2); it describes the server'],
+  userAgent: ['software-seen', 'User-Agent (RFC 9110 §10.1.5)'],
+  server: ['software-seen', 'Server (RFC 9110 §10.2.4)'],
+  poweredBy: ['software-seen', 'X-Powered-By, a field that application servers add'],
+  authScheme: ['capability-seen', 'Scheme of Authorization (RFC 9110 §11.6.2) that the server takes'],
+  realm: ['service-offered', 'Realm of WWW-Authenticate (RFC 9110 §11.5), often the product name'],
+  soapAction: ['service-offered', 'SOAPAction (SOAP 1.1 §6.1.1): the service that is called'],
+});
+
+/** True when bytes[from, to) are `text`, which is written in lower case; letters match in either case. */
+export function fieldIs(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  if (to - from !== text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    const byte = bytes[from + i]!;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+    if (lower !== text.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** The position of the first `byte` in bytes[from, to), or `to`. */
+export function byteAt(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  let at = from;
+  while (at < to && bytes[at] !== byte) at++;
+  return at;
+}

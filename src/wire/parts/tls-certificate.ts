@@ -1,0 +1,159 @@
+import { cleanText, type GeneralName, nameToText, type PartialCertificate, type PublicKey, readCertificate } from '#bytes';
+import { toIso } from '#kernel';
+import type { Attribute, Subject } from '../dissector.ts';
+import type { Derivation } from '../facts.ts';
+import type { Ports } from '../ports.ts';
+import type { FactSink } from './pieced-out.ts';
+import { certificateAttributes } from './tls-attributes.ts';
+
+/** Certificates of one chain that are read; public chains have two to five. */
+export const CHAIN_CERTIFICATES = 16;
+/** Names of one certificate that become facts; certificates of content networks list hundreds. */
+export const SAN_FACTS = 256;
+/** Different certificates remembered at once; beyond it all are forgotten and read again. */
+const REMEMBERED = 512;
+/** The end of a signature tells certificates apart; equality is still by all the bytes. */
+const HASHED_BYTES = 32;
+
+/** One fact of a certificate; positions count from its first byte. */
+interface CertificateFact {
+  readonly attribute: Attribute;
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+  readonly derived?: Derivation;
+  /** Only of the host's own certificate: the key of an authority in its chain is not its key. */
+  readonly ownOnly?: boolean;
+}
+
+interface Remembered {
+  readonly der: Uint8Array;
+  readonly facts: readonly CertificateFact[];
+  readonly faulty: boolean;
+}
+
+/** Reads certificates into facts, and remembers them: a server shows the same chain in every handshake. */
+export class TlsCertificates {
+  private readonly ports: Ports;
+  private readonly remembered = new Map<number, Remembered>();
+
+  constructor(ports: Ports) {
+    this.ports = ports;
+  }
+
+  /**
+   * Reports the certificate whose DER is bytes[from, to); it describes `owner`. `isOwn`: it is the first of its chain,
+   * which is that of the host (RFC 5246 §7.4.2), and not of an authority.
+   */
+  report(sink: FactSink, owner: Subject, bytes: Uint8Array, from: number, to: number, isOwn: boolean): void {
+    const hash = hashOf(bytes, from, to);
+    let known = this.remembered.get(hash);
+    if (known === undefined || !sameBytes(known.der, bytes, from, to)) {
+      known = this.read(bytes.slice(from, to));
+      if (this.remembered.size >= REMEMBERED) this.remembered.clear();
+      this.remembered.set(hash, known);
+    }
+    for (const fact of known.facts) {
+      if (fact.ownOnly === true && !isOwn) continue;
+      if (fact.derived === undefined) sink.value(fact.attribute, owner, fact.value, from + fact.from, from + fact.to);
+      else sink.value(fact.attribute, owner, fact.value, from + fact.from, from + fact.to, { derived: fact.derived });
+    }
+    if (known.faulty) sink.anomaly('tls-certificate-malformed');
+  }
+
+  private read(der: Uint8Array): Remembered {
+    const sha256 = this.ports.digest('sha256', der);
+    const facts: CertificateFact[] = [
+      { attribute: certificateAttributes.sha256, value: sha256, from: 0, to: der.length, derived: 'digest' },
+    ];
+    const certificate = readCertificate(der, 0, der.length);
+    const fields = certificate.ok ? certificate : certificate.partial;
+    addFields(facts, fields);
+    const key = fields.ranges.publicKey;
+    if (key !== undefined) {
+      const keySha256 = this.ports.digest('sha256', der.subarray(key.start, key.end));
+      facts.push({
+        attribute: certificateAttributes.keySha256,
+        value: keySha256,
+        from: key.start,
+        to: key.end,
+        derived: 'digest',
+        ownOnly: true,
+      });
+    }
+    return { der, facts: facts.filter((fact) => fact.value !== ''), faulty: !certificate.ok };
+  }
+}
+
+function addFields(facts: CertificateFact[], fields: PartialCertificate): void {
+  const { ranges } = fields;
+  const add = (attribute: Attribute, value: string | undefined, range: { readonly start: number; readonly end: number } | undefined): void => {
+    if (value !== undefined && range !== undefined) facts.push({ attribute, value, from: range.start, to: range.end });
+  };
+  add(certificateAttributes.serial, fields.serialHex, ranges.serial);
+  add(certificateAttributes.signature, fields.signatureAlgorithm?.name ?? fields.signatureAlgorithm?.oid, fields.signatureAlgorithm);
+  add(certificateAttributes.issuer, fields.issuer && cleanText(nameToText(fields.issuer)), ranges.issuer);
+  add(certificateAttributes.notBefore, dateText(fields.notBeforeMs), ranges.validity);
+  add(certificateAttributes.notAfter, dateText(fields.notAfterMs), ranges.validity);
+  add(certificateAttributes.subject, fields.subject && cleanText(nameToText(fields.subject)), ranges.subject);
+  add(certificateAttributes.key, fields.publicKey && keyText(fields.publicKey), ranges.publicKey);
+  for (const name of (fields.extensions?.subjectAltNames ?? []).slice(0, SAN_FACTS))
+    add(certificateAttributes.san, sanText(name), name);
+}
+
+const dateText = (timeMs: number | undefined): string | undefined =>
+  timeMs === undefined ? undefined : `${toIso(timeMs * 1000).slice(0, -8)}Z`;
+
+/** `rsa 2048`, `ec P-256`, or the algorithm's number. */
+function keyText(key: PublicKey): string | undefined {
+  const type = key.type ?? key.algorithm;
+  const size = key.curve ?? key.bits;
+  return size === undefined ? type : `${type} ${size}`;
+}
+
+/** The name with its kind in front, as certificate viewers write it. */
+function sanText(name: GeneralName): string | undefined {
+  switch (name.kind) {
+    case 'dns':
+      return `DNS:${cleanText(name.text)}`;
+    case 'ip':
+      return `IP Address:${name.text}`;
+    case 'uri':
+      return `URI:${cleanText(name.text)}`;
+    case 'email':
+      return `email:${cleanText(name.text)}`;
+    case 'registeredId':
+      return `Registered ID:${name.text}`;
+    case 'directory':
+      return `DirName:${cleanText(nameToText(name.name))}`;
+    case 'hardwareModule':
+      return `Hardware Module:${name.typeOid} ${name.serialHex}`;
+    default:
+      return undefined;
+  }
+}
+
+/** FNV-1a over the end of the signature. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = to - from;
+  for (let at = Math.max(from, to - HASHED_BYTES); at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  return hash;
+}
+
+function sameBytes(known: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (known.length !== to - from) return false;
+  for (let at = 0; at < known.length; at++) if (known[at] !== bytes[from + at]) return false;
+  return true;
+}
+
+const perPorts = new WeakMap<Ports, TlsCertificates>();
+
+/** The certificate reader of one engine. */
+export function certificatesFor(ports: Ports): TlsCertificates {
+  let made = perPorts.get(ports);
+  if (made === undefined) {
+    made = new TlsCertificates(ports);
+    perPorts.set(ports, made);
+  }
+  return made;
+}

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import type { FileResult } from './examine.ts';
+import { formatTsv, readTsv } from './tsv.ts';
+
+const COLUMNS = ['file', 'family', 'attribute', 'value', 'host', 'cause'] as const;
+export type MissRow = Readonly<Record<(typeof COLUMNS)[number], string>>;
+
+/** What stands for a cause that nobody looked for yet. */
+export const UNKNOWN_CAUSE = '?';
+const ELSEWHERE_CAUSE = 'said about another host';
+
+const keyOf = (row: MissRow) => [row.file, row.family, row.attribute, row.value, row.host].join('\0');
+
+/** The misses of a run, with the causes that the committed list gives. */
+export function missRows(results: readonly FileResult[], path: string): readonly MissRow[] {
+  const causes = new Map(readTsv(path, COLUMNS).map((row) => [keyOf(row), row.cause]));
+  return results.flatMap(({ file, families }) =>
+    [...families].flatMap(([family, result]) =>
+      result.misses.map((miss) => {
+        const row = { file, family, attribute: miss.attribute, value: miss.value, host: miss.host, cause: '' };
+        return { ...row, cause: causes.get(keyOf(row)) ?? (miss.isElsewhere ? ELSEWHERE_CAUSE : UNKNOWN_CAUSE) };
+      }),
+    ),
+  );
+}
+
+/** How many rows the committed list lacks. */
+export function unlisted(rows: readonly MissRow[], path: string): number {
+  const listed = new Set(readTsv(path, COLUMNS).map(keyOf));
+  return rows.filter((row) => !listed.has(keyOf(row))).length;
+}
+
+export function writeMisses(rows: readonly MissRow[], path: string): void {
+  writeFileSync(
+    path,
+    formatTsv(COLUMNS, rows, [
+      'Values of the truth that the reader does not say. `npm run corpus -- --update` keeps the causes and adds the new rows.',
+    ]),
+  );
+}

@@ -1,0 +1,264 @@
+import { X509Certificate, createHash } from 'node:crypto';
+import { address, distinguishedName, hex, moment, number, spelling } from '../normalise.ts';
+import type { ProductFact } from '../product.ts';
+import type { Frame } from './frames.ts';
+import { hassh } from './ssh-kexinit.ts';
+import { synsOf } from './syn.ts';
+import { canonicalStack, stackOf } from './tcp-stack.ts';
+import { fingerprint } from './tls-hello.ts';
+
+/** What stands in the frames that a fact names as its source. */
+interface Passage {
+  readonly frames: readonly Frame[];
+  /** The bytes of all ranges, joined. */
+  readonly bytes: Buffer;
+  /** What stands before the first range in its frame. */
+  readonly before: Buffer;
+}
+
+/** Enough for a header name, an option code or a length before a value. */
+const CONTEXT_BYTES = 64;
+
+function passageOf(fact: ProductFact, frames: readonly Frame[]): Passage | undefined {
+  const parts: Buffer[] = [];
+  const named: Frame[] = [];
+  for (const range of fact.ranges) {
+    const frame = frames[range.frame - 1];
+    if (frame === undefined || range.offset < 0 || range.offset + range.length > frame.bytes.length) return undefined;
+    parts.push(frame.bytes.subarray(range.offset, range.offset + range.length));
+    named.push(frame);
+  }
+  const [first] = fact.ranges;
+  const [frame] = named;
+  if (first === undefined || frame === undefined) return undefined;
+  const before = frame.bytes.subarray(Math.max(0, first.offset - CONTEXT_BYTES), first.offset);
+  return { frames: named, bytes: Buffer.concat(parts), before };
+}
+
+/** The header, option or code that must stand before a value for it to be that value and no other. */
+const HEADERS: Readonly<Record<string, RegExp>> = {
+  'http.host': /(^|\n)host:[ \t]*$/i,
+  'http.user-agent': /(^|\n)user-agent:[ \t]*$/i,
+  'http.server': /(^|\n)server:[ \t]*$/i,
+  'http.realm': /realm=[ \t]*"?$/i,
+  'http.auth-scheme': /(^|\n)(proxy-)?authorization:[ \t]*$/i,
+  'ssdp.server': /(^|\n)server:[ \t]*$/i,
+  'ssdp.type': /(^|\n)[ns]t:[ \t]*$/i,
+  'ssdp.usn': /(^|\n)usn:[ \t]*$/i,
+  'ssdp.location': /(^|\n)location:[ \t]*$/i,
+  'ssdp.user-agent': /(^|\n)user-agent:[ \t]*$/i,
+  'ftp.banner': /220[ -]$/,
+};
+
+/** The text must follow its header; a range that takes the header in is as good. */
+function followsHeader(passage: Passage, header: RegExp, value: string): boolean {
+  const text = passage.before.toString('latin1') + passage.bytes.toString('latin1');
+  const wanted = Buffer.from(value, 'utf8').toString('latin1');
+  for (const candidate of [wanted, value]) {
+    for (let at = text.indexOf(candidate); at >= 0; at = text.indexOf(candidate, at + 1)) {
+      if (header.test(text.slice(0, at))) return true;
+    }
+  }
+  return false;
+}
+
+/** RFC 1001 section 14.1: each half of a byte is a letter from A on. */
+function netbiosText(bytes: Buffer): string {
+  const letters = bytes.toString('latin1').replace(/[^A-P]/g, '');
+  let text = '';
+  for (let at = 0; at + 2 <= letters.length; at += 2) {
+    text += String.fromCharCode(((letters.charCodeAt(at) - 65) << 4) | (letters.charCodeAt(at + 1) - 65));
+  }
+  return text;
+}
+
+/** Length bytes between labels become dots (RFC 1035 section 3.1), so that a name reads as text. */
+const labelText = (bytes: Buffer) => bytes.toString('latin1').replace(/[\u0000-\u003f\u00c0-\u00ff]/g, '.');
+
+function holdsText(passage: Passage, value: string): boolean {
+  const wanted = spelling(value);
+  if (wanted === '') return false;
+  const { bytes } = passage;
+  const readings = [bytes.toString('utf8'), bytes.toString('latin1'), bytes.toString('utf16le')];
+  if (bytes.length > 1) readings.push(bytes.subarray(1).toString('utf16le'));
+  return readings.some((reading) => spelling(reading).includes(wanted));
+}
+
+/** A compressed name ends in a pointer; what stands in the range must at least begin the name. */
+function holdsName(passage: Passage, value: string): boolean {
+  if (holdsText(passage, value)) return true;
+  const name = spelling(value);
+  const labels = labelText(passage.bytes).toLowerCase().replace(/\.+/g, '.').replace(/^\./, '').replace(/\.$/, '');
+  if (labels === '') return false;
+  if (labels.includes(name) || name.startsWith(labels)) return true;
+  const first = name.split('.')[0] ?? '';
+  return first !== '' && labels.split('.').includes(first);
+}
+
+function holdsNetbiosName(passage: Passage, value: string): boolean {
+  const name = spelling(value)
+    .replace(/<[0-9a-f]{2}>/g, '')
+    .trim();
+  return netbiosText(passage.bytes).toLowerCase().includes(name);
+}
+
+function octets(value: string): Buffer | undefined {
+  if (/^\d+(\.\d+){3}$/.test(value)) return Buffer.from(value.split('.').map(Number));
+  if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value)) return Buffer.from(hex(value), 'hex');
+  if (!value.includes(':')) return undefined;
+  return Buffer.from(
+    address(value)
+      .split(':')
+      .map((group) => group.padStart(4, '0'))
+      .join(''),
+    'hex',
+  );
+}
+
+/** An address stands in the range, or in the frame where the value joins two fields. */
+function holdsAddress(bytes: Buffer, value: string): boolean {
+  const wanted = octets(value.trim());
+  return wanted !== undefined && bytes.includes(wanted);
+}
+
+function holdsNumber(passage: Passage, value: string): boolean {
+  const { bytes } = passage;
+  const text = number(value.replace(/^2c$/, '1'));
+  if (!/^\d+$/.test(text) || bytes.length === 0 || bytes.length > 6) return false;
+  const wanted = Number(text);
+  const big = bytes.readUIntBE(0, bytes.length);
+  const little = bytes.readUIntLE(0, bytes.length);
+  // The low 22 bits of a BACnet object identifier, the low 3 bits of the first byte of NTP.
+  return [big, little, big % 0x400000, big & 0x07].includes(wanted);
+}
+
+function certificateSays(attribute: string, passage: Passage, value: string): boolean {
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(passage.bytes);
+  } catch {
+    return holdsText(passage, value);
+  }
+  switch (attribute) {
+    case 'tls.certificate.subject':
+      return distinguishedName(certificate.subject.replace(/\n/g, ',')) === distinguishedName(value);
+    case 'tls.certificate.issuer':
+      return distinguishedName(certificate.issuer.replace(/\n/g, ',')) === distinguishedName(value);
+    case 'tls.certificate.serial':
+      return hex(certificate.serialNumber).replace(/^0+/, '') === hex(value).replace(/^0+/, '');
+    case 'tls.certificate.not-before':
+      return moment(certificate.validFrom) === moment(value);
+    case 'tls.certificate.not-after':
+      return moment(certificate.validTo) === moment(value);
+    default:
+      return spelling(certificate.subjectAltName ?? '').includes(spelling(value));
+  }
+}
+
+type Check = (fact: ProductFact, passage: Passage) => boolean;
+
+const text: Check = (fact, passage) => holdsText(passage, fact.value);
+const name: Check = (fact, passage) => holdsName(passage, fact.value);
+const figure: Check = (fact, passage) => holdsNumber(passage, fact.value);
+const binding: Check = (fact, passage) => {
+  const [ip = '', mac = ''] = fact.value.split('=');
+  return passage.frames.some((frame) => holdsAddress(frame.bytes, ip) && holdsAddress(frame.bytes, mac));
+};
+const certificate: Check = (fact, passage) => certificateSays(fact.attribute, passage, fact.value);
+const hello: Check = (fact, passage) =>
+  fingerprint(fact.attribute, passage.bytes, fact.value) === fact.value.toLowerCase();
+
+/** How a value is read again, by attribute; a family name stands for the rest of its attributes. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  'arp.binding': binding,
+  'dhcp.lease': binding,
+  'dhcp.params': (fact, passage) => passage.bytes.includes(Buffer.from(fact.value.split(',').map(Number))),
+  'dhcp.server-id': (fact, passage) => holdsAddress(passage.bytes, fact.value),
+  'dhcp.requested-ip': (fact, passage) => holdsAddress(passage.bytes, fact.value),
+  'dhcp.fqdn': name,
+  'dhcpv6.duid': (fact, passage) => passage.bytes.includes(Buffer.from(hex(fact.value), 'hex')),
+  'dhcpv6.fqdn': name,
+  'dhcpv6.vendor-enterprise': figure,
+  'dns.answer': (fact, passage) => {
+    const at = fact.value.lastIndexOf('=');
+    const first = spelling(fact.value.slice(0, at)).split('.')[0] ?? '';
+    return passage.frames.some(
+      (frame) =>
+        holdsAddress(frame.bytes, fact.value.slice(at + 1)) &&
+        frame.bytes.toString('latin1').toLowerCase().includes(first),
+    );
+  },
+  dns: name,
+  mdns: name,
+  'mdns.txt': text,
+  'mdns.address': (fact, passage) => holdsAddress(passage.bytes, fact.value),
+  llmnr: name,
+  nbns: (fact, passage) => holdsNetbiosName(passage, fact.value),
+  'browser.os': (fact, passage) =>
+    fact.value.split('.').every((part) => passage.bytes.includes(Buffer.from([Number(part) & 0xff]))),
+  'lldp.chassis-id': (fact, passage) => holdsAddress(passage.bytes, fact.value) || holdsText(passage, fact.value),
+  'lldp.port-id': (fact, passage) => holdsAddress(passage.bytes, fact.value) || holdsText(passage, fact.value),
+  'lldp.management-address': (fact, passage) => holdsAddress(passage.bytes, fact.value),
+  'cdp.native-vlan': figure,
+  'tls.version': figure,
+  'tls.cipher': figure,
+  'tls.ja3': hello,
+  'tls.ja3s': hello,
+  'tls.ja4': hello,
+  'tls.certificate.sha256': (fact, passage) =>
+    createHash('sha256').update(passage.bytes).digest('hex') === hex(fact.value),
+  'tls.certificate.subject': certificate,
+  'tls.certificate.issuer': certificate,
+  'tls.certificate.serial': (fact, passage) =>
+    certificateSays(fact.attribute, passage, fact.value) || passage.bytes.includes(Buffer.from(hex(fact.value), 'hex')),
+  'tls.certificate.not-before': certificate,
+  'tls.certificate.not-after': certificate,
+  'tls.certificate.san': certificate,
+  'ssh.hassh': (fact, passage) => hassh(passage.bytes, false) === hex(fact.value),
+  'ssh.hassh-server': (fact, passage) => hassh(passage.bytes, true) === hex(fact.value),
+  'smb.dialect': figure,
+  'smb.server-guid': (fact, passage) => passage.bytes.includes(guidBytes(fact.value)),
+  'snmp.version': figure,
+  'snmp.system': (fact, passage) => holdsText(passage, fact.value.slice(fact.value.indexOf('=') + 1)),
+  'ntp.mode': figure,
+  'mqtt.version': figure,
+  'modbus.unit': figure,
+  'modbus.function': figure,
+  'modbus.device-id': (fact, passage) => holdsText(passage, fact.value.slice(fact.value.indexOf('=') + 1)),
+  'bacnet.device': figure,
+  'bacnet.vendor-id': figure,
+  'bacnet.protocol-version': figure,
+  'bacnet.protocol-revision': figure,
+  'enip.vendor-id': figure,
+  'enip.device-type': figure,
+  'enip.product-code': figure,
+  'enip.serial': (fact, passage) => holdsNumber(passage, `0x${hex(fact.value)}`),
+  'tcp.stack': (fact, passage) =>
+    passage.frames.some((frame) =>
+      synsOf(frame).some((syn) => canonicalStack(stackOf(syn)) === canonicalStack(fact.value)),
+    ),
+};
+
+/** MS-DTYP 2.3.4: the first three parts of a GUID are little endian. */
+function guidBytes(value: string): Buffer {
+  const bytes = Buffer.from(hex(value), 'hex');
+  if (bytes.length !== 16) return bytes;
+  bytes.subarray(0, 4).reverse();
+  bytes.subarray(4, 6).reverse();
+  bytes.subarray(6, 8).reverse();
+  return bytes;
+}
+
+/**
+ * Reads the place that a fact names once more, with code that shares nothing with the reader under test. True when the
+ * value stands there: literally, in the encoding of its protocol, or as the result of the same published computation.
+ * A value that was decrypted or decompressed cannot be read again this way.
+ */
+export function isConfirmed(fact: ProductFact, frames: readonly Frame[]): boolean {
+  const passage = passageOf(fact, frames);
+  if (passage === undefined) return false;
+  const header = HEADERS[fact.attribute];
+  if (header !== undefined) return followsHeader(passage, header, fact.value.split('\n')[0] ?? '');
+  const check = CHECKS[fact.attribute] ?? CHECKS[fact.attribute.split('.')[0] ?? ''] ?? text;
+  return check(fact, passage);
+}
