@@ -1,10 +1,10 @@
-// Converts the recog fingerprint files (XML, Ruby regular expressions) into data/fingerprints/recog (JSON, JavaScript
+// Converts the recog fingerprint files (XML, Ruby regular expressions) into data/fingerprints/recog (JSON Lines, JavaScript
 // regular expressions) and their worked examples into data/fingerprints/recog-examples.
 //
 //   node scripts/refresh-recog.mjs <folder with recog *.xml>
 //
-// It prints what could not be converted and how many examples still match; write both numbers into
-// data/fingerprints/SOURCE.md.
+// It prints what could not be converted and the counts for data/fingerprints/SOURCE.md; the unit test of the matcher
+// measures how many examples agree.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleText, readFingerprintFile, rubyToJavaScript } from './refresh-recog-parts.mjs';
@@ -20,7 +20,6 @@ function convertFile(path, fileName) {
   const rows = [];
   const examples = [];
   const failures = [];
-  let firstMatches = 0;
   fingerprints.forEach((fingerprint, index) => {
     const { pattern, flags, problem } = rubyToJavaScript(fingerprint.pattern, fingerprint.flags ?? '');
     if (problem !== undefined) {
@@ -39,13 +38,12 @@ function convertFile(path, fileName) {
       examples.push({ id: row.id, text, params: example.expected });
     }
   });
-  return { field, attributes, rows, examples, failures, firstMatches };
+  return { field, attributes, rows, examples, failures };
 }
 
-function writeLines(url, head, listName, rows) {
-  const body = rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n');
-  const opening = JSON.stringify({ ...head, [listName]: [] }).slice(0, -2);
-  writeFileSync(url, `${opening}\n${body}\n]}\n`);
+/** JSON Lines: what holds for the whole field first, then one row a line, so that a refresh shows as a readable diff. */
+function writeLines(url, head, rows) {
+  writeFileSync(url, `${[head, ...rows].map((row) => JSON.stringify(row)).join('\n')}\n`);
 }
 
 const folder = process.argv[2];
@@ -55,7 +53,7 @@ if (folder === undefined) {
 }
 for (const url of [TARGET, EXAMPLES]) {
   mkdirSync(url, { recursive: true });
-  for (const name of readdirSync(url)) if (name.endsWith('.json')) rmSync(new URL(name, url));
+  for (const name of readdirSync(url)) if (name.endsWith('.jsonl')) rmSync(new URL(name, url));
 }
 let fingerprintCount = 0;
 let exampleCount = 0;
@@ -64,8 +62,8 @@ for (const name of readdirSync(folder).sort()) {
   const { field, attributes, rows, examples, failures } = convertFile(join(folder, name), name.slice(0, -4));
   const head = { field, protocol: attributes.protocol ?? '' };
   if (attributes.preference !== undefined) head.preference = Number(attributes.preference);
-  writeLines(new URL(`${field}.json`, TARGET), head, 'fingerprints', rows);
-  writeLines(new URL(`${field}.json`, EXAMPLES), { field }, 'examples', examples);
+  writeLines(new URL(`${field}.jsonl`, TARGET), head, rows);
+  writeLines(new URL(`${field}.jsonl`, EXAMPLES), { field }, examples);
   fingerprintCount += rows.length;
   exampleCount += examples.length;
   for (const failure of failures) process.stdout.write(`not converted: ${JSON.stringify(failure)}\n`);

@@ -64,7 +64,17 @@ export function tcp(
   flags: number,
   payload: Uint8Array,
 ): Uint8Array {
-  return bytesOf(u16(sourcePort), u16(destinationPort), u32(sequence), u32(0), 0x50, flags, u16(65_535), [0, 0, 0, 0], payload);
+  return bytesOf(
+    u16(sourcePort),
+    u16(destinationPort),
+    u32(sequence),
+    u32(0),
+    0x50,
+    flags,
+    u16(65_535),
+    [0, 0, 0, 0],
+    payload,
+  );
 }
 
 /** A pcap file of Ethernet frames, a millisecond apart from 2026-01-01T00:00:00Z. */

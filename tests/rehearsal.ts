@@ -7,7 +7,10 @@ type End = readonly [ip: string, port: number];
 export type Said =
   | { readonly udp: { readonly from: End; readonly to: End; readonly ttl?: number }; readonly bytes: Uint8Array }
   | { readonly tcp: { readonly from: End; readonly to: End }; readonly bytes: Uint8Array }
-  | { readonly ip: { readonly from: string; readonly to: string; readonly protocol: number }; readonly bytes: Uint8Array }
+  | {
+      readonly ip: { readonly from: string; readonly to: string; readonly protocol: number };
+      readonly bytes: Uint8Array;
+    }
   | {
       readonly frame: { readonly etherType?: number; readonly llc?: true; readonly from: string; readonly to: string };
       readonly bytes: Uint8Array;
@@ -43,16 +46,25 @@ const PSH_ACK = 0x18;
 
 /** Runs what hosts say through the real engine, wrapped in Ethernet and IPv4, and gathers what it understood. */
 export function rehearse(script: Script): Seen {
-  return run(script, framesOf(script, (bytes) => [bytes]));
+  return run(
+    script,
+    framesOf(script, (bytes) => [bytes]),
+  );
 }
 
 /** The same with every stream byte in a segment of its own. */
 rehearse.splitEveryByte = (script: Script): Seen =>
-  run(script, framesOf(script, (bytes) => Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))));
+  run(
+    script,
+    framesOf(script, (bytes) => Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))),
+  );
 
 /** The same with each stream payload cut at `at`. */
 rehearse.splitAt = (script: Script, at: number): Seen =>
-  run(script, framesOf(script, (bytes) => [bytes.subarray(0, at), bytes.subarray(at)].filter((part) => part.length > 0)));
+  run(
+    script,
+    framesOf(script, (bytes) => [bytes.subarray(0, at), bytes.subarray(at)].filter((part) => part.length > 0)),
+  );
 
 function framesOf(script: Script, split: (bytes: Uint8Array) => Uint8Array[]): Uint8Array[] {
   const sequences = new Map<string, number>();
@@ -130,7 +142,9 @@ function run(script: Script, frames: readonly Uint8Array[]): Seen {
     value: (attribute) => facts.find((fact) => fact.attribute === attribute)?.value,
     values: (attribute) => facts.filter((fact) => fact.attribute === attribute).map((fact) => fact.value),
     bytesOf: (fact) =>
-      bytesOf(...fact.source.ranges.map(({ frame, offset, length }) => frames[frame - 1]!.subarray(offset, offset + length))),
+      bytesOf(
+        ...fact.source.ranges.map(({ frame, offset, length }) => frames[frame - 1]!.subarray(offset, offset + length)),
+      ),
   };
 }
 

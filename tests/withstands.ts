@@ -7,18 +7,19 @@ import { rehearse, type Said } from './rehearsal.ts';
 const RUNS = 25;
 const MESSAGES_A_RUN = 40;
 
+/** What a host says, apart from whole frames. */
+type Spoken = Exclude<Said, { readonly raw: Uint8Array }>;
+
 export interface Withstanding {
   /** Attributes whose value may be another when the message ends early, e.g. a list of what was there. */
   readonly except?: readonly string[];
-  /** Random bytes are said to these ports as well; default: the port of the first packet. */
-  readonly port?: number;
 }
 
 /**
  * The properties that every dissector has: it reads cut, damaged and random messages without failing, what it says of a
  * cut message it says of the whole, and a stream that comes byte by byte tells the same as one that comes at once.
  */
-export function withstands(dissector: Dissector, packets: readonly Said[], options: Withstanding = {}): void {
+export function withstands(dissector: Dissector, packets: readonly Spoken[], options: Withstanding = {}): void {
   const dissectors = [dissector];
   const whole = rehearse({ dissectors, packets });
   const except = new Set(options.except);
@@ -29,9 +30,7 @@ export function withstands(dissector: Dissector, packets: readonly Said[], optio
 
   test('says nothing of a message cut at any length that it does not say of the whole', () => {
     for (const [index, said] of packets.entries()) {
-      const cuts = Array.from({ length: said.bytes.length }, (_, length) =>
-        cutTo(said, length, length),
-      );
+      const cuts = Array.from({ length: said.bytes.length }, (_, length) => cutTo(said, length, length));
       const known = new Set(rehearse({ dissectors, packets: [...packets.slice(0, index), said] }).facts.map(saying));
       const seen = rehearse({ dissectors, packets: cuts });
       const more = seen.facts.filter((fact) => !except.has(fact.attribute)).map(saying);
@@ -70,20 +69,21 @@ export function withstands(dissector: Dissector, packets: readonly Said[], optio
 }
 
 /** What a fact says, without how often and where. */
-const saying = ({ attribute, value, subject }: Fact): string => JSON.stringify([attribute, value, subject.mac ?? '', subject.ip ?? '']);
+const saying = ({ attribute, value, subject }: Fact): string =>
+  JSON.stringify([attribute, value, subject.mac ?? '', subject.ip ?? '']);
 
-function cutTo(said: Said, length: number, number: number): Said {
+function cutTo(said: Spoken, length: number, number: number): Spoken {
   return { ...onPort(said, number), bytes: said.bytes.subarray(0, length) };
 }
 
-function changed(said: Said, changes: readonly (readonly [at: number, byte: number])[], number: number): Said {
+function changed(said: Spoken, changes: readonly (readonly [at: number, byte: number])[], number: number): Spoken {
   const bytes = said.bytes.slice();
   for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
   return { ...onPort(said, number), bytes };
 }
 
 /** The same ends with another port of the side that has no fixed one, so that each message is a flow of its own. */
-function onPort(said: Said, number: number): Said {
+function onPort(said: Spoken, number: number): Spoken {
   if ('udp' in said) return { ...said, udp: { ...said.udp, ...otherPort(said.udp, number) } };
   if ('tcp' in said) return { ...said, tcp: { ...said.tcp, ...otherPort(said.tcp, number) } };
   return said;

@@ -27,7 +27,12 @@ export function writeOverview(inspected: Inspected, sink: { write(text: string):
   const header = ['address', 'mac', 'name', 'type', 'manufacturer', 'model', 'serial'];
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
   for (const row of [header, ...rows])
-    sink.write(`${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}\n`);
+    sink.write(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
   if (devices.length > DEVICES) sink.write(`… and ${devices.length - DEVICES} more; --json has all\n`);
   const { flows, oneWayFlows, bytes, unknownBytes, encryptedBytes } = engine.coverageNumbers();
   const share = (part: number): string => (bytes === 0 ? '–' : `${Math.round((100 * part) / bytes)} %`);

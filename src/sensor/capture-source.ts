@@ -1,5 +1,5 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import type { Transform } from 'node:stream';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { CaptureSummary, Engine } from '#wire';
 
@@ -11,7 +11,11 @@ const STANDARD_INPUT = 0;
 export type Progress = (packets: number, bytes: number) => boolean;
 
 /** Reads a whole capture file into the engine; `-` is standard input. Compressed files are unpacked on the way. Throws only if the file cannot be opened or read. */
-export async function readCapture(path: string, engine: Engine, progress: Progress = () => true): Promise<CaptureSummary> {
+export async function readCapture(
+  path: string,
+  engine: Engine,
+  progress: Progress = () => true,
+): Promise<CaptureSummary> {
   const descriptor = path === '-' ? STANDARD_INPUT : openSync(path, 'r');
   try {
     engine.beginCapture();
@@ -71,10 +75,7 @@ async function readCompressed(
   engine: Engine,
   progress: Progress,
 ): Promise<boolean> {
-  const rest = createReadStream('', { fd: descriptor, autoClose: false });
-  rest.on('error', (error) => unpack.emit('error', error));
-  unpack.write(head);
-  rest.pipe(unpack);
+  Readable.from(pieces(descriptor, head)).pipe(unpack);
   let bytes = 0;
   try {
     for await (const chunk of unpack) {
@@ -84,10 +85,21 @@ async function readCompressed(
   } catch {
     return true;
   } finally {
-    rest.destroy();
+    unpack.destroy();
   }
   return false;
 }
+
+function* pieces(descriptor: number, head: Uint8Array): Generator<Uint8Array> {
+  yield head;
+  for (;;) {
+    const piece = new Uint8Array(PIECE_BYTES);
+    const count = readSome(descriptor, piece);
+    if (count === 0) return;
+    yield piece.subarray(0, count);
+  }
+}
+const PIECE_BYTES = 1 << 16;
 
 function feed(engine: Engine, chunk: Uint8Array): number {
   for (let at = 0; at < chunk.length; ) {

@@ -94,7 +94,14 @@ export interface Out {
    * A value that costs something to make: `build` runs only when these key bytes were not seen for this subject and
    * attribute. The key must decide the value.
    */
-  keyed(attribute: Attribute, subject: Subject, from: number, to: number, build: () => string, derived?: Derivation): void;
+  keyed(
+    attribute: Attribute,
+    subject: Subject,
+    from: number,
+    to: number,
+    build: () => string,
+    derived?: Derivation,
+  ): void;
   /** Frames behind [from, to) now, to be handed to a later value() that rests on them too. */
   locate(from: number, to: number): readonly FrameRange[];
 

@@ -44,7 +44,17 @@ export const PERSONAL_DATA = [
 export type PersonalData = (typeof PERSONAL_DATA)[number];
 
 /** How a value was made when it is not simply the text of its bytes. */
-export const DERIVATIONS = ['ja3', 'ja3s', 'ja4', 'hassh', 'digest', 'reassembled', 'decrypted', 'decompressed', 'computed'] as const;
+export const DERIVATIONS = [
+  'ja3',
+  'ja3s',
+  'ja4',
+  'hassh',
+  'digest',
+  'reassembled',
+  'decrypted',
+  'decompressed',
+  'computed',
+] as const;
 export type Derivation = (typeof DERIVATIONS)[number];
 
 /** The host that a fact describes, as far as this sighting tells. */

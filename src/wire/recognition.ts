@@ -142,12 +142,13 @@ export class Registry {
  * Asks the dissectors of the ports, then those of the first byte. The first that is sure is taken; else the first weak
  * one, unless somebody else may become sure with more bytes.
  */
-export function recognise<F extends { recognise(view: View): number; readonly ports: readonly number[]; readonly firstBytes?: readonly number[] }>(
-  candidates: Candidates<F>,
-  view: AskableView,
-  verdict: Verdict<F>,
-  preferred: Runtime<F> | undefined,
-): void {
+export function recognise<
+  F extends {
+    recognise(view: View): number;
+    readonly ports: readonly number[];
+    readonly firstBytes?: readonly number[];
+  },
+>(candidates: Candidates<F>, view: AskableView, verdict: Verdict<F>, preferred: Runtime<F> | undefined): void {
   verdict.chosen = undefined;
   verdict.sure = false;
   verdict.more = false;

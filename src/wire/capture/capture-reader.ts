@@ -1,27 +1,9 @@
-import { u32At, u32leAt } from '#bytes';
+import { u32At } from '#bytes';
 import type { Anomalies } from '../anomalies.ts';
 import { WINDOW_BYTES } from '../limits.ts';
+import type { Format, OnFrame } from './format.ts';
 import { pcapFormat } from './pcap.ts';
 import { PcapngFormat } from './pcapng.ts';
-
-/** A frame as the container holds it; positions are in the window. */
-export type OnFrame = (
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  wireLength: number,
-  timeUs: number,
-  linkType: number,
-) => void;
-
-/** A container format reads whole records from [at, end) and says how far it came. */
-export interface Format {
-  /**
-   * New position. Short of `end` by an incomplete record; beyond `end` when a record longer than the window is to be
-   * skipped by counting; -1 when the rest is damaged and nothing after it can be trusted.
-   */
-  read(bytes: Uint8Array, at: number, end: number): number;
-}
 
 /** A record may straddle the end of what was read, so a window holds one more of the longest. */
 const CAPACITY = WINDOW_BYTES * 2;
@@ -88,7 +70,8 @@ export class CaptureReader {
 
   private recognise(): Format | undefined {
     if (this.filledTo < 4) return undefined;
-    if (u32At(this.buffer, 0) === SECTION_HEADER) return new PcapngFormat(this.onFrame, this.anomalies, () => this.frames);
+    if (u32At(this.buffer, 0) === SECTION_HEADER)
+      return new PcapngFormat(this.onFrame, this.anomalies, () => this.frames);
     if (this.filledTo < 24) return undefined;
     const format = pcapFormat(this.buffer, this.onFrame);
     if (format !== undefined) {
@@ -116,7 +99,3 @@ export class CaptureReader {
     return this.format !== undefined;
   }
 }
-
-/** Unsigned 32 bits in the byte order of the section. */
-export const u32In = (bytes: Uint8Array, at: number, little: boolean): number =>
-  little ? u32leAt(bytes, at) : u32At(bytes, at);

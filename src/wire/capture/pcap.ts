@@ -1,6 +1,6 @@
 import { u32leAt } from '#bytes';
 import { FRAME_BYTES } from '../limits.ts';
-import { type Format, type OnFrame, u32In } from './capture-reader.ts';
+import { type Format, type OnFrame, u32In } from './format.ts';
 
 /** Magic numbers as read little endian; `swapped` files were written by a big-endian machine. */
 const MICRO = 0xa1b2c3d4;

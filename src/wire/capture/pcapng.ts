@@ -1,6 +1,6 @@
 import type { Anomalies } from '../anomalies.ts';
 import { FRAME_BYTES, WINDOW_BYTES } from '../limits.ts';
-import { type Format, type OnFrame, u32In } from './capture-reader.ts';
+import { type Format, type OnFrame, u32In } from './format.ts';
 
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
@@ -8,6 +8,9 @@ const PACKET = 2;
 const SIMPLE_PACKET = 3;
 const ENHANCED_PACKET = 6;
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+const MAJOR_VERSION = 1;
+/** A section header block without options. */
+const SECTION_BYTES = 28;
 const OPTION_END = 0;
 const OPTION_TSRESOL = 9;
 const OPTION_TSOFFSET = 14;
@@ -40,7 +43,9 @@ export class PcapngFormat implements Format {
   read(bytes: Uint8Array, from: number, end: number): number {
     let at = from;
     while (end - at >= 12) {
-      if (u32In(bytes, at, true) === SECTION_HEADER && !this.beginSection(bytes, at)) return -1;
+      const isSection = u32In(bytes, at, true) === SECTION_HEADER;
+      if (isSection && end - at < SECTION_BYTES) break;
+      if (isSection && !this.beginSection(bytes, at)) return -1;
       const type = u32In(bytes, at, this.little);
       const length = u32In(bytes, at + 4, this.little);
       if (length < 12 || length % 4 !== 0) return -1;
@@ -60,7 +65,12 @@ export class PcapngFormat implements Format {
     else if (u32In(bytes, at + 8, false) === BYTE_ORDER_MAGIC) this.little = false;
     else return false;
     this.interfaces = [];
-    return true;
+    const versions = u32In(bytes, at + 12, this.little);
+    const major = this.little ? versions & 0xffff : versions >>> 16;
+    if (major === MAJOR_VERSION) return true;
+    // Blocks of another major version may be built otherwise, so the rest cannot be walked (section 4.1).
+    this.anomalies.add('capture-section-version', this.frameNumber());
+    return false;
   }
 
   private block(type: number, bytes: Uint8Array, at: number, end: number): void {

@@ -22,9 +22,15 @@ const attributes = defineAttributes('dhcp', {
   userClass: ['capability-seen', 'User class of the client, option 77 (RFC 3004)'],
   fqdn: ['name-seen', 'Fully qualified name of the client, option 81 (RFC 4702)'],
   lease: ['address-bound', 'Address acknowledged by the server to this hardware address, as ip=mac (RFC 2131 §4.3.1)'],
-  serverId: ['service-offered', 'The host is a DHCP server; the value is its server identifier, option 54 (RFC 2132 §9.7)'],
+  serverId: [
+    'service-offered',
+    'The host is a DHCP server; the value is its server identifier, option 54 (RFC 2132 §9.7)',
+  ],
   requestedIp: ['peer-sought', 'Address the client wants, option 50 (RFC 2132 §9.1)'],
-  clientId: ['identifier-seen', 'Client identifier, option 61, without the hardware type where it is a MAC (RFC 2132 §9.14)'],
+  clientId: [
+    'identifier-seen',
+    'Client identifier, option 61, without the hardware type where it is a MAC (RFC 2132 §9.14)',
+  ],
   vendorEnterprise: ['manufacturer-seen', 'IANA enterprise number of option 124 or 125 (RFC 3925)'],
   vendorIdentifyingClass: ['software-seen', 'Vendor class of option 124 (RFC 3925 §3)'],
   mudUrl: ['model-seen', 'Address of the manufacturer usage description of the client, option 161 (RFC 8520 §10)'],
@@ -86,7 +92,10 @@ function read(view: View, out: Out): void {
         out,
       )
     : [];
-  if (isReply && view.side === 0) out.senderIsServer();
+  if (isReply === (view.side === 0)) {
+    if (isReply) out.senderIsServer();
+    else out.senderIsClient();
+  }
   const kind = firstOctet(bytes, options, 53);
   const client = clientOf(view, out, isReply && kind === ACK);
   if (isReply && kind === ACK) lease(view, out);
@@ -117,9 +126,16 @@ function lease(view: View, out: Out): void {
   const ip = start + YOUR_IP;
   const mac = start + CLIENT_MAC;
   if (i32At(bytes, ip) === 0 || bytes[start + HARDWARE_LENGTH] !== MAC_OCTETS || isZeroMac(bytes, mac)) return;
-  out.value(attributes.lease, out.subjectOfIpv4AndMac(ip, mac), `${ipv4Text(bytes, ip)}=${macText(bytes, mac)}`, ip, ip + 4, {
-    before: out.locate(mac, mac + MAC_OCTETS),
-  });
+  out.value(
+    attributes.lease,
+    out.subjectOfIpv4AndMac(ip, mac),
+    `${ipv4Text(bytes, ip)}=${macText(bytes, mac)}`,
+    ip,
+    ip + 4,
+    {
+      before: out.locate(mac, mac + MAC_OCTETS),
+    },
+  );
 }
 
 function readOption(view: View, out: Out, client: Subject, option: DhcpOption): void {
@@ -203,7 +219,8 @@ function clientId(view: View, out: Out, client: Subject, option: DhcpOption): vo
   const from = option.pieces[0]!;
   const to = option.pieces[1]!;
   const isMac = to - from === 1 + MAC_OCTETS && bytes[from] === HARDWARE_ETHERNET;
-  if (isMac && option.pieces.length === 2) out.value(attributes.clientId, client, macText(bytes, from + 1), from + 1, to);
+  if (isMac && option.pieces.length === 2)
+    out.value(attributes.clientId, client, macText(bytes, from + 1), from + 1, to);
   else built(view, out, attributes.clientId, client, option, hex);
 }
 

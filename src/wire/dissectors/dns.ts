@@ -28,7 +28,10 @@ import {
 
 const attributes = defineAttributes('dns', {
   query: ['peer-sought', 'Name the host asked for (RFC 1035 §4.1.2)'],
-  answer: ['name-seen', 'Address record of a response, as name=ip; describes the host of that address (RFC 1035 §3.4.1, RFC 3596)'],
+  answer: [
+    'name-seen',
+    'Address record of a response, as name=ip; describes the host of that address (RFC 1035 §3.4.1, RFC 3596)',
+  ],
 });
 
 /** Questions and records of one message that are read; more than these do not occur outside of attacks. */
@@ -75,12 +78,14 @@ function isHostText(bytes: Uint8Array, from: number, to: number): boolean {
 
 function recogniseStream(view: View): Recognition {
   const { bytes, start, end } = view;
-  if (end - start < 2) return view.usualPort ? MORE : NO;
+  // On the usual port little is enough to begin with: what is wrong later ends the reading.
+  const undecided = view.usualPort ? WEAK : MORE;
+  if (end - start < 2) return view.usualPort ? WEAK : NO;
   const length = u16At(bytes, start);
   if (length < HEADER_OCTETS + 5) return NO;
   // On other ports nearly every stream begins with a possible length: only what can be decided at once is looked at.
   if (!view.usualPort && length > 4096) return NO;
-  if (end - start < STREAM_HEAD_OCTETS) return MORE;
+  if (end - start < STREAM_HEAD_OCTETS) return undecided;
   const messageEnd = start + 2 + length;
   if (messageEnd <= end) return recogniseMessage(view, start + 2, messageEnd);
   if (!reader.open(bytes, start + 2, end)) return NO;

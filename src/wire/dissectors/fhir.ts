@@ -8,6 +8,6 @@ import { fhirAttributes } from '../parts/fhir-resource.ts';
 export const fhir = defineDissector({
   id: 'fhir',
   title: 'HL7 FHIR over HTTP',
-  source: 'HL7 FHIR R4 and R5 (§2.6 formats, Device, CapabilityStatement), RFC 8259, XML 1.0',
+  source: 'HL7 FHIR R4 and R5 (JSON and XML formats, Device, CapabilityStatement), RFC 8259, XML 1.0',
   attributes: fhirAttributes,
 });

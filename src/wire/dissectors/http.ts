@@ -1,16 +1,46 @@
 import { defineDissector, MORE, NO, type Out, type Recognition, SURE, type View } from '../dissector.ts';
 import { credentialAttributes } from '../parts/credentials.ts';
-import { byteAt, httpAttributes } from '../parts/http-field.ts';
+import { httpAttributes } from '../parts/http-attributes.ts';
 import { BODY, type BodyKind, HttpHead, isRequestLine, isStatusLine, METHOD, type Method } from '../parts/http-head.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
 import { ntlmAttributes } from '../parts/ntlmssp.ts';
+import { byteAt } from '../parts/text-line.ts';
 import { reportUpnpDescription, upnpAttributes } from '../parts/upnp-description.ts';
 
 /** Methods of RFC 9110 §9, RFC 5789, WebDAV (RFC 4918, 3253, 5323), UPnP (GENA) and Windows services. */
 const METHODS = [
-  'GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'CONNECT', 'PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY',
-  'MOVE', 'LOCK', 'UNLOCK', 'REPORT', 'SEARCH', 'SUBSCRIBE', 'UNSUBSCRIBE', 'NOTIFY', 'M-SEARCH', 'M-POST', 'PURGE', 'LINK',
-  'UNLINK', 'BITS_POST', 'CCM_POST', 'RPC_CONNECT', 'RPC_IN_DATA', 'RPC_OUT_DATA', 'SSTP_DUPLEX_POST',
+  'GET',
+  'POST',
+  'HEAD',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'PATCH',
+  'TRACE',
+  'CONNECT',
+  'PROPFIND',
+  'PROPPATCH',
+  'MKCOL',
+  'COPY',
+  'MOVE',
+  'LOCK',
+  'UNLOCK',
+  'REPORT',
+  'SEARCH',
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'NOTIFY',
+  'M-SEARCH',
+  'M-POST',
+  'PURGE',
+  'LINK',
+  'UNLINK',
+  'BITS_POST',
+  'CCM_POST',
+  'RPC_CONNECT',
+  'RPC_IN_DATA',
+  'RPC_OUT_DATA',
+  'SSTP_DUPLEX_POST',
 ];
 const METHOD_BYTES = Math.max(...METHODS.map((method) => method.length));
 const FIRST_BYTES = [...new Set(['H', ...METHODS.map((method) => method[0]!)])].map((letter) => letter.charCodeAt(0));
@@ -142,7 +172,8 @@ function readHead(view: View, out: Out, state: HttpStream, side: Side, from: num
   if (at > from) return at;
   const headEnd = endOfHead(view.bytes, at, view.end);
   if (headEnd < 0 && view.end - at < HEAD_BYTES && !view.final) return at;
-  const to = headEnd < 0 ? view.end : headEnd;
+  const to = headEnd < 0 ? endOfLines(view.bytes, at, view.end) : headEnd;
+  if (to === at) return view.end;
   if (!head.read(view, out, at, to)) {
     if (side.begun) out.anomaly('http-framing-lost');
     side.mode = LOST;
@@ -166,6 +197,13 @@ function endOfHead(bytes: Uint8Array, from: number, end: number): number {
     if (bytes[at + 1] === CR && at + 2 < end && bytes[at + 2] === LF) return at + 3;
   }
   return -1;
+}
+
+/** The position behind the last line that is whole. */
+function endOfLines(bytes: Uint8Array, from: number, end: number): number {
+  let at = end;
+  while (at > from && bytes[at - 1] !== LF) at--;
+  return at;
 }
 
 function afterRequest(view: View, out: Out, state: HttpStream, side: Side): void {

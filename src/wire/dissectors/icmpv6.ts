@@ -2,7 +2,10 @@ import { ipv6Text, macText } from '#bytes';
 import { defineAttributes, defineDissector, type Out, type View } from '../dissector.ts';
 
 const attributes = defineAttributes('icmpv6', {
-  binding: ['address-bound', 'Link-layer address of a neighbour, from solicitations and advertisements, as ip=mac (RFC 4861 §4.6.1)'],
+  binding: [
+    'address-bound',
+    'Link-layer address of a neighbour, from solicitations and advertisements, as ip=mac (RFC 4861 §4.6.1)',
+  ],
   role: ['role-played', 'Part taken in neighbour discovery: router (RFC 4861 §4.2)'],
   prefix: ['capability-seen', 'Prefix that a router announces, as address/length (RFC 4861 §4.6.2)'],
 });
@@ -24,7 +27,8 @@ function read(view: View, out: Out): void {
   const type = bytes[start]!;
   const options = OPTIONS_AT[type];
   if (options === undefined || end - start < options) return;
-  if (type === ROUTER_ADVERTISEMENT) out.value(attributes.role, view.sender, 'router', start, start + 1, { derived: 'computed' });
+  if (type === ROUTER_ADVERTISEMENT)
+    out.value(attributes.role, view.sender, 'router', start, start + 1, { derived: 'computed' });
   let at = start + options;
   for (let seen = 0; seen < OPTIONS && end - at >= 8; seen++) {
     const length = bytes[at + 1]! * 8;
@@ -44,7 +48,13 @@ function option(view: View, out: Out, type: number, kind: number, at: number): v
     out.value(attributes.binding, subject, `${ipv6Text(bytes, start + 8)}=${macText(bytes, at + 2)}`, at + 2, at + 8);
   } else if (type === NEIGHBOUR_SOLICITATION && kind === OPTION_SOURCE_LINK && view.sourceAt >= 0) {
     const subject = out.subjectOfIpv6AndMac(view.sourceAt, at + 2);
-    out.value(attributes.binding, subject, `${ipv6Text(bytes, view.sourceAt)}=${macText(bytes, at + 2)}`, at + 2, at + 8);
+    out.value(
+      attributes.binding,
+      subject,
+      `${ipv6Text(bytes, view.sourceAt)}=${macText(bytes, at + 2)}`,
+      at + 2,
+      at + 8,
+    );
   } else if (type === ROUTER_ADVERTISEMENT && kind === OPTION_PREFIX && at + 32 <= view.end) {
     out.value(attributes.prefix, view.sender, `${ipv6Text(bytes, at + 16)}/${bytes[at + 2]!}`, at + 2, at + 32);
   }

@@ -1,5 +1,14 @@
 import { ipv4Text, ipv6Text } from '#bytes';
-import { defineAttributes, defineDissector, NO, type Out, type Recognition, SURE, type View, WEAK } from '../dissector.ts';
+import {
+  defineAttributes,
+  defineDissector,
+  NO,
+  type Out,
+  type Recognition,
+  SURE,
+  type View,
+  WEAK,
+} from '../dissector.ts';
 import {
   DnsReader,
   dnsLikeness,

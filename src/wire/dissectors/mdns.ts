@@ -28,7 +28,10 @@ import {
 
 const attributes = defineAttributes('mdns', {
   service: ['service-offered', 'Service type or instance the host announces (RFC 6763 §4)'],
-  name: ['name-seen', 'Host name in .local that the host announces: owner of an address record, target of SRV (RFC 6762 §3)'],
+  name: [
+    'name-seen',
+    'Host name in .local that the host announces: owner of an address record, target of SRV (RFC 6762 §3)',
+  ],
   query: ['peer-sought', 'Name or service the host asked the link for (RFC 6762 §5)'],
   txt: ['capability-seen', 'One key=value string of a TXT record the host announces (RFC 6763 §6)'],
   address: ['capability-seen', 'Address the host announces for its own name'],
@@ -134,7 +137,8 @@ function named(out: Out, attribute: Attribute, subject: number, at: number): voi
 function service(view: View, out: Out, at: number): void {
   const name = reader.name(at);
   if (name === undefined) out.anomaly('mdns-name');
-  else if (name.includes('._tcp') || name.includes('._udp')) nameFact(out, attributes.service, view.sender, reader, name);
+  else if (name.includes('._tcp') || name.includes('._udp'))
+    nameFact(out, attributes.service, view.sender, reader, name);
 }
 
 function address(view: View, out: Out): void {

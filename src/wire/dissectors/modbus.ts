@@ -61,7 +61,11 @@ function recognise(view: View): Recognition {
   const { bytes, start, end } = view;
   const length = messageLength(bytes, start, end);
   if (length < 0) return NO;
-  if (length === 0 || end - start < HEAD_OCTETS) return end - start >= 3 || view.usualPort ? MORE : NO;
+  if (length === 0 || end - start < HEAD_OCTETS) {
+    // On the usual port little is enough to begin with: what is wrong later ends the reading.
+    if (view.usualPort) return WEAK;
+    return end - start >= 3 ? MORE : NO;
+  }
   const code = bytes[start + 7]! & ~EXCEPTION;
   if (code === 0) return NO;
   if (!PUBLIC.has(code)) return view.usualPort ? WEAK : NO;
@@ -133,7 +137,8 @@ function message(view: View, out: Out, at: number, end: number): void {
   out.value(attributes.unit, server, DECIMAL[bytes[at + 6]!]!, at + 6, at + 7);
   // An exception repeats the function of the request with its top bit set.
   if (bytes[at + 7]! < EXCEPTION) out.value(attributes.function, server, DECIMAL[bytes[at + 7]!]!, at + 7, at + 8);
-  if (bytes[at + 7] === ENCAPSULATED && isFromServer(view)) deviceIdentification(view, out, server, at + HEAD_OCTETS, end);
+  if (bytes[at + 7] === ENCAPSULATED && isFromServer(view))
+    deviceIdentification(view, out, server, at + HEAD_OCTETS, end);
 }
 
 /** §6.21: MEI type, code, conformity, more follows, next object, number of objects, then id, length, value of each. */

@@ -80,12 +80,14 @@ function recognise(view: View): Recognition {
   const body = variable(bytes, start + 1, end);
   if (body < 0 || (body === 0 && end - start >= 5)) return NO;
   if (bytes[start] === CONNECT << 4) {
-    if (body === 0) return MORE;
-    if (end - body < 8) return couldBeConnect(bytes, body, end) ? MORE : NO;
+    // On the usual port little is enough to begin with: what is wrong later ends the reading.
+    const undecided = view.usualPort ? WEAK : MORE;
+    if (body === 0) return undecided;
+    if (end - body < 6) return couldBeConnect(bytes, body, end) ? undecided : NO;
     return isConnect(bytes, body) ? SURE : NO;
   }
   if (!view.usualPort) return NO;
-  if (body === 0) return MORE;
+  if (body === 0) return WEAK;
   return fitsMidstream(bytes, start, body, type) ? WEAK : NO;
 }
 

@@ -1,10 +1,22 @@
 import { ascii, indexOf, ipv4Text, u16At, u32At } from '#bytes';
 import type { Micros } from '#kernel';
-import { type Attribute, defineAttributes, defineDissector, NO, type Out, type Recognition, SURE, type View } from '../dissector.ts';
+import {
+  type Attribute,
+  defineAttributes,
+  defineDissector,
+  NO,
+  type Out,
+  type Recognition,
+  SURE,
+  type View,
+} from '../dissector.ts';
 import { DECIMAL } from '../parts/decimal.ts';
 
 const attributes = defineAttributes('ntp', {
-  mode: ['role-played', 'Mode of the messages the host sends: 3 client, 4 server, 5 broadcast, 6 control, 7 private (RFC 5905 §7.3)'],
+  mode: [
+    'role-played',
+    'Mode of the messages the host sends: 3 client, 4 server, 5 broadcast, 6 control, 7 private (RFC 5905 §7.3)',
+  ],
   version: ['capability-seen', 'Protocol version the host speaks (RFC 5905 §7.3)'],
   stratum: ['capability-seen', 'Distance of the server from a reference clock (RFC 5905 §7.3)'],
   referenceClock: ['capability-seen', 'Kind of reference clock of a primary server, e.g. GPS (RFC 5905 §7.3)'],
@@ -94,7 +106,8 @@ function server(view: View, out: Out): void {
   const id = start + REFERENCE_ID;
   if (u32At(bytes, id) === 0) return;
   if (stratum === 1) out.text(attributes.referenceClock, view.sender, id, id + 4);
-  else if (stratum > 1 && stratum < 16) out.keyed(attributes.reference, view.sender, id, id + 4, () => ipv4Text(bytes, id));
+  else if (stratum > 1 && stratum < 16)
+    out.keyed(attributes.reference, view.sender, id, id + 4, () => ipv4Text(bytes, id));
 }
 
 /** Seconds that the time at `at` is ahead of capture time, in the era nearest to it. */

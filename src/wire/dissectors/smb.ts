@@ -1,5 +1,15 @@
 import { decodeText, u16At, u16leAt, u32At } from '#bytes';
-import { defineDissector, MORE, NO, type Out, type Recognition, type Subject, SURE, type View, WEAK } from '../dissector.ts';
+import {
+  defineDissector,
+  MORE,
+  NO,
+  type Out,
+  type Recognition,
+  type Subject,
+  SURE,
+  type View,
+  WEAK,
+} from '../dissector.ts';
 import { credentialAttributes } from '../parts/credentials.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
 import { ntlmAttributes } from '../parts/ntlmssp.ts';

@@ -17,7 +17,10 @@ import { emitEngineId, snmpEngineAttributes } from '../parts/snmp-engine-id.ts';
 
 const own = defineAttributes('snmp', {
   version: ['capability-seen', 'Protocol version the host speaks: 1, 2c or 3 (RFC 1157, RFC 1901, RFC 3412 §6.1)'],
-  trapEnterprise: ['manufacturer-seen', 'Enterprise OID of a version 1 trap: the type of the object that sent it (RFC 1157 §4.1.6)'],
+  trapEnterprise: [
+    'manufacturer-seen',
+    'Enterprise OID of a version 1 trap: the type of the object that sent it (RFC 1157 §4.1.6)',
+  ],
 });
 
 /** Bindings of one message that are read; a GetBulk response fills one datagram. */
@@ -108,7 +111,8 @@ function readCommunityMessage(view: View, out: Out, state: State, versionFrom: n
   }
   direct(view, out, ber.tag);
   // A response comes from the agent that accepted the community; everything else goes to whoever accepts it.
-  if (to > from) community(view, out, state, ber.tag === RESPONSE ? view.sender : view.receiver, from, to, versionFrom, versionTo);
+  if (to > from)
+    community(view, out, state, ber.tag === RESPONSE ? view.sender : view.receiver, from, to, versionFrom, versionTo);
   readPdu(view, out);
 }
 

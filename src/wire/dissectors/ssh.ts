@@ -1,13 +1,22 @@
 import { decodeText, u32At } from '#bytes';
 import { defineAttributes, defineDissector, MORE, NO, type Out, SURE, type View } from '../dissector.ts';
-import { byteAt } from '../parts/http-field.ts';
+import { byteAt } from '../parts/text-line.ts';
 
 const attributes = defineAttributes('ssh', {
   banner: ['software-seen', 'Identification string: protocol version, software and comment (RFC 4253 §4.2)'],
-  protocol: ['capability-seen', 'Protocol version of the identification string; 1.x is broken, 1.99 means both (RFC 4253 §5.1)'],
+  protocol: [
+    'capability-seen',
+    'Protocol version of the identification string; 1.x is broken, 1.99 means both (RFC 4253 §5.1)',
+  ],
   hassh: ['fingerprint-seen', 'HASSH: MD5 over the algorithms the client offers in its KEXINIT (RFC 4253 §7.1)'],
-  hasshServer: ['fingerprint-seen', 'HASSH server: MD5 over the algorithms the server offers in its KEXINIT (RFC 4253 §7.1)'],
-  hostKey: ['certificate-shown', 'Type and SHA-256 of the host key (RFC 4253 §8); the same on two devices means a shared key'],
+  hasshServer: [
+    'fingerprint-seen',
+    'HASSH server: MD5 over the algorithms the server offers in its KEXINIT (RFC 4253 §7.1)',
+  ],
+  hostKey: [
+    'certificate-shown',
+    'Type and SHA-256 of the host key (RFC 4253 §8); the same on two devices means a shared key',
+  ],
 });
 
 /** RFC 4253 §4.2: 255 characters with CR LF; some servers send more. */
@@ -81,7 +90,7 @@ function read(view: View, out: Out, state: SshStream): number {
 function readLine(view: View, out: Out, side: Side, at: number): number {
   const { bytes, end } = view;
   const lineEnd = byteAt(bytes, LF, at, end);
-  if (lineEnd === end && !view.final && end - at < BANNER_BYTES) return at;
+  if (lineEnd === end && end - at < BANNER_BYTES) return view.final ? end : at;
   const to = lineEnd > at && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
   const isBanner = to - at >= 8 && decodeText(bytes, at, at + 4) === 'SSH-';
   if (isBanner) {
@@ -147,7 +156,9 @@ function readKexInit(view: View, out: Out, from: number, to: number): void {
   // Key exchange, then encryption, MAC and compression: first those from client to server.
   const chosen = side === 0 ? [0, 2, 4, 6] : [0, 3, 5, 7];
   const build = (): string => {
-    const names = chosen.map((list) => decodeText(bytes, starts[list]! + 4, starts[list]! + 4 + u32At(bytes, starts[list]!)));
+    const names = chosen.map((list) =>
+      decodeText(bytes, starts[list]! + 4, starts[list]! + 4 + u32At(bytes, starts[list]!)),
+    );
     return out.ports.digest('md5', names.join(';'));
   };
   out.keyed(side === 0 ? attributes.hassh : attributes.hasshServer, view.sender, lists, at, build, 'hassh');

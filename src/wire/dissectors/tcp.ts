@@ -34,7 +34,9 @@ function describe(view: View): string {
   const flags = bytes[start + 13]!;
   const role = flags & ACK_FLAG ? 'syn-ack' : 'syn';
   const size = options.mss > 0 && window % options.mss === 0 ? `mss*${window / options.mss}` : `${window}`;
-  const quirks = [view.ipBits & 1 ? 'df' : '', view.ipBits & 2 ? 'id0' : '', flags & 0xc0 ? 'ecn' : ''].filter((quirk) => quirk !== '');
+  const quirks = [view.ipBits & 1 ? 'df' : '', view.ipBits & 2 ? 'id0' : '', flags & 0xc0 ? 'ecn' : ''].filter(
+    (quirk) => quirk !== '',
+  );
   return `${role}:${view.ipVersion}:${initialHops(view.ttl)}:${size}:${options.layout}:${quirks.join(',')}`;
 }
 

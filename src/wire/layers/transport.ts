@@ -136,7 +136,7 @@ function gre(p: Packet): Layer {
   }
   if (type === TYPE_BRIDGING) return ETHERNET;
   if (type === 0x880b) return PPP;
-  if (type === 0x883e && (bytes[p.at]! >> 4) !== 4) p.at += 4;
+  if (type === 0x883e && bytes[p.at]! >> 4 !== 4) p.at += 4;
   if (type === 0x883e) return IPV4;
   p.etherType = type;
   return ETHER_TYPE;

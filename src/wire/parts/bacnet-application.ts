@@ -1,7 +1,15 @@
 import { u32At } from '#bytes';
 import { type Attribute, defineAttributes, type Out, type Subject, type View } from '../dissector.ts';
 import type { FactKind } from '../facts.ts';
-import { BacnetTags, CHARACTER_STRING, characterString, ENUMERATED, isPlainString, OBJECT_IDENTIFIER, UNSIGNED } from './bacnet-tags.ts';
+import {
+  BacnetTags,
+  CHARACTER_STRING,
+  characterString,
+  ENUMERATED,
+  isPlainString,
+  OBJECT_IDENTIFIER,
+  UNSIGNED,
+} from './bacnet-tags.ts';
 
 /** Attributes by name: what the property says, and its kind when the host itself is the device. */
 const PROPERTIES = {
@@ -142,14 +150,20 @@ function iAm(view: View, out: Out, origin: BacnetOrigin, start: number, end: num
   const attributes = attributesOf(origin);
   out.value(attributes.device, origin.subject, instance, from, to);
   if (origin.network >= 0) routedDevice(view, out, origin, instance, from, to);
-  if (tags.application(UNSIGNED) && tags.application(ENUMERATED) && tags.application(UNSIGNED) && tags.unsigned() >= 0) {
+  if (
+    tags.application(UNSIGNED) &&
+    tags.application(ENUMERATED) &&
+    tags.application(UNSIGNED) &&
+    tags.unsigned() >= 0
+  ) {
     out.value(attributes.vendorId, origin.subject, String(tags.unsigned()), tags.from, tags.to);
   } else out.anomaly('bacnet-i-am');
 }
 
 function routedDevice(view: View, out: Out, origin: BacnetOrigin, instance: string, from: number, to: number): void {
   let address = '';
-  for (let at = origin.addressFrom; at < origin.addressTo; at++) address += view.bytes[at]!.toString(16).padStart(2, '0');
+  for (let at = origin.addressFrom; at < origin.addressTo; at++)
+    address += view.bytes[at]!.toString(16).padStart(2, '0');
   out.value(more.routedDevice, origin.subject, `${origin.network}:${address}=${instance}`, from, to, {
     before: out.locate(origin.addressFrom - 3, origin.addressTo),
     derived: 'computed',

@@ -78,7 +78,7 @@ export class BerReader {
   integer(): number {
     const length = this.to - this.from;
     if (length < 1 || length > 6) return 0;
-    let value = this.bytes[this.from]! << 24 >> 24;
+    let value = (this.bytes[this.from]! << 24) >> 24;
     for (let at = this.from + 1; at < this.to; at++) value = value * 0x100 + this.bytes[at]!;
     return value;
   }

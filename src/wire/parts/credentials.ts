@@ -3,7 +3,10 @@ import { defineAttributes, type Out, type Subject } from '../dissector.ts';
 /** Credentials on the wire. The facts carry no secret and no account: only that it happened, how, and which known default it was. */
 export const credentialAttributes = {
   ...defineAttributes('credential', {
-    cleartext: ['credential-exposed', 'A credential crossed the network in clear; the value names the protocol and, if it is a known default, the entry of that list'],
+    cleartext: [
+      'credential-exposed',
+      'A credential crossed the network in clear; the value names the protocol and, if it is a known default, the entry of that list',
+    ],
   }),
   ...defineAttributes('login', {
     anonymous: ['credential-exposed', 'A log-in without a secret; the value names the protocol'],

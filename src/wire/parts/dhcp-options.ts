@@ -58,9 +58,13 @@ function readArea(bytes: Uint8Array, start: number, end: number, options: DhcpOp
 }
 
 /** The octets of an option in one piece. Copies only when it was split. */
-export function joinPieces(bytes: Uint8Array, pieces: readonly number[]): { bytes: Uint8Array; from: number; to: number } {
+export function joinPieces(
+  bytes: Uint8Array,
+  pieces: readonly number[],
+): { bytes: Uint8Array; from: number; to: number } {
   if (pieces.length === 2) return { bytes, from: pieces[0]!, to: pieces[1]! };
   const joined: number[] = [];
-  for (let i = 0; i < pieces.length; i += 2) for (let at = pieces[i]!; at < pieces[i + 1]!; at++) joined.push(bytes[at]!);
+  for (let i = 0; i < pieces.length; i += 2)
+    for (let at = pieces[i]!; at < pieces[i + 1]!; at++) joined.push(bytes[at]!);
   return { bytes: Uint8Array.from(joined), from: 0, to: joined.length };
 }

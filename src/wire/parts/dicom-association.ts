@@ -145,7 +145,7 @@ function syntaxNamed(bytes: Uint8Array, from: number, to: number): Syntax {
   if (end - from === 17) return IMPLICIT_LITTLE;
   if (equalsAscii(bytes, from + 17, end, '.2')) return EXPLICIT_BIG;
   if (equalsAscii(bytes, from + 17, end, '.1.99')) return OPAQUE;
-  // JPIP Referenced Deflate and JPIP HTJ2K Referenced Deflate (PS3.5 A.7, A.13).
+  // JPIP Referenced Deflate and JPIP HTJ2K Referenced Deflate.
   if (equalsAscii(bytes, from + 17, end, '.4.95') || equalsAscii(bytes, from + 17, end, '.4.205')) return OPAQUE;
   return EXPLICIT_LITTLE;
 }

@@ -14,8 +14,8 @@ export const dicomAttributes = defineAttributes('dicom', {
   sopClassScp: ['role-played', 'PS3.7 §9, §10 and D.3.3.4: SOP class whose service the host provides'],
   rejectReason: ['capability-seen', 'PS3.8 §9.3.4 reason with which the acceptor rejected an association'],
   command: ['role-played', 'PS3.7 E.1 DIMSE command that the host sent'],
-  moveDestination: ['peer-sought', 'PS3.7 C.4.2.1.5 AE title that a C-MOVE sends objects to'],
-  moveOriginator: ['peer-sought', 'PS3.7 C.4.2.1.5 AE title whose C-MOVE made the host send this object'],
+  moveDestination: ['peer-sought', 'PS3.7 §9.3.4.1 (0000,0600) AE title that a C-MOVE sends objects to'],
+  moveOriginator: ['peer-sought', 'PS3.7 §9.3.1.1 (0000,1030) AE title whose C-MOVE made the host send this object'],
   manufacturer: [
     'manufacturer-seen',
     'PS3.6 (0008,0070) in a data set that the host sent; an archive relays those of others',

@@ -185,7 +185,11 @@ const probe = new DnsReader();
  * How far bytes look like a DNS message: the fields of the header agree with each other and with the length, and the
  * first entry is whole and of a class in use (RFC 6895 §2, §3.2).
  */
-export function dnsLikeness(bytes: Uint8Array, start: number, end: number): typeof UNLIKE | typeof HEADER_FITS | typeof ENTRY_FITS {
+export function dnsLikeness(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): typeof UNLIKE | typeof HEADER_FITS | typeof ENTRY_FITS {
   if (!probe.open(bytes, start, end)) return UNLIKE;
   const { flags, questions } = probe;
   const opcode = probe.opcode;

@@ -2,7 +2,7 @@ import { type Attribute, defineAttributes, type Out, type View } from '../dissec
 import type { PersonalData } from '../facts.ts';
 
 export const fhirAttributes = defineAttributes('fhir', {
-  resource: ['role-played', 'FHIR R4 §2.1.5.1 type of a resource that the host sent'],
+  resource: ['role-played', 'FHIR R4 resourceType: type of a resource that the host sent'],
   version: ['capability-seen', 'FHIR R4 CapabilityStatement.fhirVersion'],
   software: ['software-seen', 'FHIR R4 CapabilityStatement.software.name of the server'],
   softwareVersion: ['software-seen', 'FHIR R4 CapabilityStatement.software.version of the server'],
@@ -129,7 +129,7 @@ export class FhirReport {
   }
 }
 
-/** FHIR R4 §2.1.5.1: types are names in upper camel case; anything else could be anything. */
+/** FHIR R4 resource list: types are names in upper camel case; anything else could be anything. */
 function isTypeName(type: string): boolean {
   return type.length <= TYPE_LENGTH && /^[A-Z][A-Za-z]+$/.test(type);
 }

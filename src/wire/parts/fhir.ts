@@ -34,7 +34,7 @@ export function reportFhir(view: View, out: Out, from: number, to: number): void
 const name = (bytes: Uint8Array, from: number, to: number): string =>
   decodeJsonText(bytes, from, Math.min(to, from + NAME_LENGTH));
 
-/** FHIR R4 §2.6.2: a resource is an object with "resourceType"; an array repeats the element of its key. */
+/** FHIR R4 JSON format: a resource is an object with "resourceType"; an array repeats the element of its key. */
 function readJson(bytes: Uint8Array, from: number, to: number, out: Out, report: FhirReport): void {
   /** For each open container, what to close with it. */
   const opened: { readonly named: boolean; readonly resource: boolean }[] = [];
@@ -81,7 +81,7 @@ function beginJsonResource(bytes: Uint8Array, to: number, report: FhirReport): b
   return false;
 }
 
-/** FHIR R4 §2.6.1: a resource is an element with a capital letter, and values stand in attributes named "value". */
+/** FHIR R4 XML format: a resource is an element with a capital letter, and values stand in attributes named "value". */
 function readXml(bytes: Uint8Array, from: number, to: number, out: Out, report: FhirReport): void {
   const resources: boolean[] = [];
   xml.set(bytes, from, to);

@@ -2,8 +2,9 @@ import { decodeText } from '#bytes';
 import type { Out, View } from '../dissector.ts';
 import { Base64Out, decodeBase64 } from './base64.ts';
 import { cleartextCredential } from './credentials.ts';
-import { byteAt, fieldIs, httpAttributes } from './http-field.ts';
+import { httpAttributes } from './http-attributes.ts';
 import { reportNtlm } from './ntlmssp.ts';
+import { byteAt, isWord } from './text-line.ts';
 
 const BLANK = 0x20;
 const QUOTE = 0x22;
@@ -25,7 +26,7 @@ export function reportAuthorization(view: View, out: Out, name: number, from: nu
   let token = schemeEnd;
   while (token < to && bytes[token] === BLANK) token++;
   out.text(httpAttributes.authScheme, view.receiver, from, schemeEnd);
-  if (fieldIs(bytes, from, schemeEnd, 'basic')) {
+  if (isWord(bytes, from, schemeEnd, 'basic')) {
     const text = decodeBase64(bytes, token, to);
     const colon = byteAt(text, COLON, 0, text.length);
     if (colon === text.length) return;
@@ -34,7 +35,7 @@ export function reportAuthorization(view: View, out: Out, name: number, from: nu
     // The range stops before the token, so that evidence does not hold the secret.
     cleartextCredential(out, view.receiver, 'http', user, secret, name, schemeEnd);
     out.personal('account', 1);
-  } else if (fieldIs(bytes, from, schemeEnd, 'digest')) {
+  } else if (isWord(bytes, from, schemeEnd, 'digest')) {
     out.personal('account', 1);
   } else {
     reportToken(view, out, token, to);
@@ -48,10 +49,15 @@ export function reportChallenge(view: View, out: Out, from: number, to: number):
   let token = schemeEnd;
   while (token < to && bytes[token] === BLANK) token++;
   for (let at = from; at + 7 < to; at++) {
-    if (!fieldIs(bytes, at, at + 6, 'realm=')) continue;
+    if (!isWord(bytes, at, at + 6, 'realm=')) continue;
     const quoted = bytes[at + 6] === QUOTE;
     const start = quoted ? at + 7 : at + 6;
-    out.text(httpAttributes.realm, view.sender, start, quoted ? endOfQuoted(bytes, start, to) : endOfScheme(bytes, start, to));
+    out.text(
+      httpAttributes.realm,
+      view.sender,
+      start,
+      quoted ? endOfQuoted(bytes, start, to) : endOfScheme(bytes, start, to),
+    );
     return;
   }
   reportToken(view, out, token, to);
@@ -68,7 +74,7 @@ function endOfQuoted(bytes: Uint8Array, from: number, to: number): number {
 
 /** NTLM and Negotiate carry an NTLM message in base64. */
 function reportToken(view: View, out: Out, from: number, to: number): void {
-  if (to - from < NTLM_TOKEN.length || !fieldIs(view.bytes, from, from + NTLM_TOKEN.length, NTLM_TOKEN)) return;
+  if (to - from < NTLM_TOKEN.length || !isWord(view.bytes, from, from + NTLM_TOKEN.length, NTLM_TOKEN)) return;
   const message = decodeBase64(view.bytes, from, to);
   reportNtlm(new Base64Out(out, message, from), view.sender, view.receiver, message, 0, message.length, 'http');
 }

@@ -1,7 +1,8 @@
 import { decodeText } from '#bytes';
 import type { Out, View } from '../dissector.ts';
+import { httpAttributes } from './http-attributes.ts';
 import { reportAuthorization, reportChallenge } from './http-authorization.ts';
-import { byteAt, fieldIs, httpAttributes } from './http-field.ts';
+import { byteAt, isWord } from './text-line.ts';
 
 /** What a body is, as far as it matters here. */
 export const BODY = { other: 0, xml: 1, fhir: 2 } as const;
@@ -64,8 +65,8 @@ export class HttpHead {
       return true;
     }
     if (!isRequestLine(bytes, from, to)) return false;
-    if (fieldIs(bytes, from, from + 5, 'head ')) this.method = METHOD.head;
-    else if (fieldIs(bytes, from, from + 8, 'connect ')) this.method = METHOD.connect;
+    if (isWord(bytes, from, from + 5, 'head ')) this.method = METHOD.head;
+    else if (isWord(bytes, from, from + 8, 'connect ')) this.method = METHOD.connect;
     return true;
   }
 
@@ -74,43 +75,44 @@ export class HttpHead {
     const { bytes } = view;
     switch (colon - name) {
       case 4:
-        if (!this.isResponse && fieldIs(bytes, name, colon, 'host')) out.text(httpAttributes.host, view.receiver, from, to);
+        if (!this.isResponse && isWord(bytes, name, colon, 'host'))
+          out.text(httpAttributes.host, view.receiver, from, to);
         return;
       case 6:
-        if (this.isResponse && fieldIs(bytes, name, colon, 'server'))
+        if (this.isResponse && isWord(bytes, name, colon, 'server'))
           out.text(httpAttributes.server, view.sender, from, to);
         return;
       case 7:
-        if (fieldIs(bytes, name, colon, 'upgrade')) this.upgradeToTls = fieldIs(bytes, from, from + 4, 'tls/');
+        if (isWord(bytes, name, colon, 'upgrade')) this.upgradeToTls = isWord(bytes, from, from + 4, 'tls/');
         return;
       case 10:
         if (this.isResponse) return;
-        if (fieldIs(bytes, name, colon, 'user-agent')) out.text(httpAttributes.userAgent, view.sender, from, to);
-        else if (fieldIs(bytes, name, colon, 'soapaction')) reportSoapAction(view, out, from, to);
+        if (isWord(bytes, name, colon, 'user-agent')) out.text(httpAttributes.userAgent, view.sender, from, to);
+        else if (isWord(bytes, name, colon, 'soapaction')) reportSoapAction(view, out, from, to);
         return;
       case 12:
-        if (fieldIs(bytes, name, colon, 'content-type')) this.body = bodyKind(bytes, from, to);
-        else if (this.isResponse && fieldIs(bytes, name, colon, 'x-powered-by'))
+        if (isWord(bytes, name, colon, 'content-type')) this.body = bodyKind(bytes, from, to);
+        else if (this.isResponse && isWord(bytes, name, colon, 'x-powered-by'))
           out.text(httpAttributes.poweredBy, view.sender, from, to);
         return;
       case 13:
-        if (fieldIs(bytes, name, colon, 'authorization')) reportAuthorization(view, out, name, from, to);
+        if (isWord(bytes, name, colon, 'authorization')) reportAuthorization(view, out, name, from, to);
         return;
       case 14:
-        if (fieldIs(bytes, name, colon, 'content-length')) this.contentLength = decimal(bytes, from, to);
+        if (isWord(bytes, name, colon, 'content-length')) this.contentLength = decimal(bytes, from, to);
         return;
       case 16:
-        if (fieldIs(bytes, name, colon, 'www-authenticate')) reportChallenge(view, out, from, to);
-        else if (fieldIs(bytes, name, colon, 'content-encoding')) this.encoded = true;
+        if (isWord(bytes, name, colon, 'www-authenticate')) reportChallenge(view, out, from, to);
+        else if (isWord(bytes, name, colon, 'content-encoding')) this.encoded = true;
         return;
       case 17:
-        if (fieldIs(bytes, name, colon, 'transfer-encoding')) this.chunked = isChunked(bytes, from, to);
+        if (isWord(bytes, name, colon, 'transfer-encoding')) this.chunked = isChunked(bytes, from, to);
         return;
       case 18:
-        if (fieldIs(bytes, name, colon, 'proxy-authenticate')) reportChallenge(view, out, from, to);
+        if (isWord(bytes, name, colon, 'proxy-authenticate')) reportChallenge(view, out, from, to);
         return;
       case 19:
-        if (fieldIs(bytes, name, colon, 'proxy-authorization')) reportAuthorization(view, out, name, from, to);
+        if (isWord(bytes, name, colon, 'proxy-authorization')) reportAuthorization(view, out, name, from, to);
         return;
     }
   }
@@ -121,7 +123,7 @@ const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 /** `HTTP/1.1 200 …` (RFC 9112 §4); the reason phrase may be missing. */
 export const isStatusLine = (bytes: Uint8Array, from: number, to: number): boolean =>
   to - from >= 12 &&
-  fieldIs(bytes, from, from + 7, 'http/1.') &&
+  isWord(bytes, from, from + 7, 'http/1.') &&
   isDigit(bytes[from + 7]!) &&
   bytes[from + 8] === 0x20 &&
   isDigit(bytes[from + 9]!) &&
@@ -131,7 +133,7 @@ export const isStatusLine = (bytes: Uint8Array, from: number, to: number): boole
 /** A line that ends in ` HTTP/1.x`, with or without CR (RFC 9112 §3). */
 export function isRequestLine(bytes: Uint8Array, from: number, to: number): boolean {
   const end = to > from && bytes[to - 1] === CR ? to - 1 : to;
-  return end - from >= 12 && isDigit(bytes[end - 1]!) && fieldIs(bytes, end - 9, end - 1, ' http/1.');
+  return end - from >= 12 && isDigit(bytes[end - 1]!) && isWord(bytes, end - 9, end - 1, ' http/1.');
 }
 
 /** -1 unless all are digits; 15 digits are exact in a double. */
@@ -147,7 +149,7 @@ function decimal(bytes: Uint8Array, from: number, to: number): number {
 
 /** RFC 9112 §6.1: chunked is the last coding. */
 const isChunked = (bytes: Uint8Array, from: number, to: number): boolean =>
-  to - from >= 7 && fieldIs(bytes, to - 7, to, 'chunked');
+  to - from >= 7 && isWord(bytes, to - 7, to, 'chunked');
 
 /** `text/xml`, `application/xml`; `application/fhir+json` and its older names (FHIR R4 §3.1.0.1.3). */
 function bodyKind(bytes: Uint8Array, from: number, to: number): BodyKind {

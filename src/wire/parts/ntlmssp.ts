@@ -5,7 +5,10 @@ import type { FactSink } from './pieced-out.ts';
 
 /** What NTLM says in clear ([MS-NLMP] §2.2), wherever it is carried: SMB, HTTP, LDAP, SMTP, RDP, TDS, DCE/RPC. */
 export const ntlmAttributes = defineAttributes('ntlm', {
-  computer: ['name-seen', 'NetBIOS computer name of a CHALLENGE, workstation of an AUTHENTICATE ([MS-NLMP] §2.2.2.1, §2.2.1.3)'],
+  computer: [
+    'name-seen',
+    'NetBIOS computer name of a CHALLENGE, workstation of an AUTHENTICATE ([MS-NLMP] §2.2.2.1, §2.2.1.3)',
+  ],
   domain: ['capability-seen', 'NetBIOS domain of a CHALLENGE or an AUTHENTICATE ([MS-NLMP] §2.2.2.1, §2.2.1.3)'],
   dnsComputer: ['name-seen', 'DNS name of the server of a CHALLENGE ([MS-NLMP] §2.2.2.1)'],
   dnsDomain: ['capability-seen', 'DNS name of the domain of a CHALLENGE ([MS-NLMP] §2.2.2.1)'],
@@ -97,7 +100,14 @@ function reportChallenge(sink: FactSink, sender: Subject, bytes: Uint8Array, fro
     return;
   }
   const flags = u32leAt(bytes, from + 20);
-  reportName(sink, ntlmAttributes.target, sender, bytes, field(bytes, from, to, from + 12), (flags & FLAG_UNICODE) !== 0);
+  reportName(
+    sink,
+    ntlmAttributes.target,
+    sender,
+    bytes,
+    field(bytes, from, to, from + 12),
+    (flags & FLAG_UNICODE) !== 0,
+  );
   const [infoFrom, infoTo] = field(bytes, from, to, from + 40);
   reportTargetInfo(sink, sender, bytes, infoFrom, infoTo);
   if ((flags & FLAG_VERSION) !== 0) reportVersion(sink, sender, bytes, from + 48, to);

@@ -105,7 +105,8 @@ function reportSystem(view: View, out: Out, from: number, to: number, isUnicode:
 }
 
 /** Unicode strings begin at an even distance from the header ([MS-CIFS] §2.2.1.1). */
-const aligned = (header: number, at: number, isUnicode: boolean): number => (isUnicode && (at - header) % 2 === 1 ? at + 1 : at);
+const aligned = (header: number, at: number, isUnicode: boolean): number =>
+  isUnicode && (at - header) % 2 === 1 ? at + 1 : at;
 
 /** The position behind the string at `from` and its terminator, or `to`. */
 function endOfString(bytes: Uint8Array, from: number, to: number, isUnicode: boolean): number {
@@ -115,7 +116,14 @@ function endOfString(bytes: Uint8Array, from: number, to: number, isUnicode: boo
   return to;
 }
 
-function reportString(view: View, out: Out, attribute: Attribute, from: number, to: number, isUnicode: boolean): number {
+function reportString(
+  view: View,
+  out: Out,
+  attribute: Attribute,
+  from: number,
+  to: number,
+  isUnicode: boolean,
+): number {
   if (from >= to) return to;
   const next = endOfString(view.bytes, from, to, isUnicode);
   const text = isUnicode ? decodeUtf16le(view.bytes, from, next) : decodeText(view.bytes, from, next);

@@ -4,7 +4,10 @@ import { isOid, oidText } from './ber.ts';
 
 /** What agents say about themselves in standard MIBs. */
 export const snmpObjectAttributes = defineAttributes('snmp', {
-  system: ['capability-seen', 'Object of the system group as oid=text: sysDescr, sysObjectID, sysContact, sysName, sysLocation (RFC 3418)'],
+  system: [
+    'capability-seen',
+    'Object of the system group as oid=text: sysDescr, sysObjectID, sysContact, sysName, sysLocation (RFC 3418)',
+  ],
   description: ['system-seen', 'sysDescr: hardware, operating system and software of the agent (RFC 3418)'],
   objectId: ['model-seen', 'sysObjectID: the maker’s identification of the product (RFC 3418)'],
   name: ['name-seen', 'sysName (RFC 3418)'],
@@ -14,7 +17,10 @@ export const snmpObjectAttributes = defineAttributes('snmp', {
   serial: ['identifier-seen', 'entPhysicalSerialNum (RFC 6933) or prtGeneralSerialNumber (RFC 3805)'],
   hardware: ['software-seen', 'entPhysicalHardwareRev (RFC 6933)'],
   firmware: ['software-seen', 'entPhysicalFirmwareRev (RFC 6933)'],
-  software: ['software-seen', 'entPhysicalSoftwareRev (RFC 6933), upsIdentUPSSoftwareVersion or upsIdentAgentSoftwareVersion (RFC 1628)'],
+  software: [
+    'software-seen',
+    'entPhysicalSoftwareRev (RFC 6933), upsIdentUPSSoftwareVersion or upsIdentAgentSoftwareVersion (RFC 1628)',
+  ],
 });
 
 const a = snmpObjectAttributes;
@@ -27,7 +33,13 @@ const MIB_2 = [0x2b, 6, 1, 2, 1];
 const GROUP = MIB_2.length;
 
 /** Last arcs of 1.3.6.1.2.1.1 whose values are kept besides oid=text; sysContact is a person and has none. */
-const SYSTEM: Readonly<Record<number, Attribute | undefined>> = { 1: a.description, 2: a.objectId, 4: undefined, 5: a.name, 6: a.location };
+const SYSTEM: Readonly<Record<number, Attribute | undefined>> = {
+  1: a.description,
+  2: a.objectId,
+  4: undefined,
+  5: a.name,
+  6: a.location,
+};
 /** Columns of entPhysicalTable, 1.3.6.1.2.1.47.1.1.1.1. */
 const ENTITY: Readonly<Record<number, Attribute>> = {
   8: a.hardware,
@@ -57,10 +69,12 @@ export function emitManagedObject(
   const at = oidFrom + GROUP;
   switch (bytes[at]) {
     case 1:
-      if (oidTo === at + 3 && bytes[at + 2] === 0) system(view, out, agent, bytes[at + 1]!, oidFrom, oidTo, tag, from, to);
+      if (oidTo === at + 3 && bytes[at + 2] === 0)
+        system(view, out, agent, bytes[at + 1]!, oidFrom, oidTo, tag, from, to);
       return;
     case 33:
-      if (oidTo === at + 5 && bytes[at + 1] === 1 && bytes[at + 2] === 1) text(out, UPS[bytes[at + 3]!], agent, tag, from, to);
+      if (oidTo === at + 5 && bytes[at + 1] === 1 && bytes[at + 2] === 1)
+        text(out, UPS[bytes[at + 3]!], agent, tag, from, to);
       return;
     case 43:
       // prtGeneralSerialNumber, 1.3.6.1.2.1.43.5.1.1.17.

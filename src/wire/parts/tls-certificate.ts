@@ -1,4 +1,11 @@
-import { cleanText, type GeneralName, nameToText, type PartialCertificate, type PublicKey, readCertificate } from '#bytes';
+import {
+  cleanText,
+  type GeneralName,
+  nameToText,
+  type PartialCertificate,
+  type PublicKey,
+  readCertificate,
+} from '#bytes';
 import { toIso } from '#kernel';
 import type { Attribute, Subject } from '../dissector.ts';
 import type { Derivation } from '../facts.ts';
@@ -87,11 +94,19 @@ export class TlsCertificates {
 
 function addFields(facts: CertificateFact[], fields: PartialCertificate): void {
   const { ranges } = fields;
-  const add = (attribute: Attribute, value: string | undefined, range: { readonly start: number; readonly end: number } | undefined): void => {
+  const add = (
+    attribute: Attribute,
+    value: string | undefined,
+    range: { readonly start: number; readonly end: number } | undefined,
+  ): void => {
     if (value !== undefined && range !== undefined) facts.push({ attribute, value, from: range.start, to: range.end });
   };
   add(certificateAttributes.serial, fields.serialHex, ranges.serial);
-  add(certificateAttributes.signature, fields.signatureAlgorithm?.name ?? fields.signatureAlgorithm?.oid, fields.signatureAlgorithm);
+  add(
+    certificateAttributes.signature,
+    fields.signatureAlgorithm?.name ?? fields.signatureAlgorithm?.oid,
+    fields.signatureAlgorithm,
+  );
   add(certificateAttributes.issuer, fields.issuer && cleanText(nameToText(fields.issuer)), ranges.issuer);
   add(certificateAttributes.notBefore, dateText(fields.notBeforeMs), ranges.validity);
   add(certificateAttributes.notAfter, dateText(fields.notAfterMs), ranges.validity);

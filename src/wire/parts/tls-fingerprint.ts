@@ -96,8 +96,14 @@ export class TlsFingerprints {
   /** Puts the bytes that decide both fingerprints into `key`; false when they are too many. */
   private makeKey(bytes: Uint8Array, hello: ClientHello, transport: HelloTransport): boolean {
     const longest =
-      8 + hello.ciphersTo - hello.ciphersFrom + hello.groupsTo - hello.groupsFrom +
-      (hello.formatsTo - hello.formatsFrom) + (hello.signaturesTo - hello.signaturesFrom) + 12;
+      8 +
+      hello.ciphersTo -
+      hello.ciphersFrom +
+      hello.groupsTo -
+      hello.groupsFrom +
+      (hello.formatsTo - hello.formatsFrom) +
+      (hello.signaturesTo - hello.signaturesFrom) +
+      12;
     if (longest > KEY_BYTES) return false;
     this.keyLength = 0;
     this.put(transport.charCodeAt(0));

@@ -41,7 +41,9 @@ export function reportClientHello(
     sink.anomaly('tls-hello-malformed');
     return false;
   }
-  sink.value(tlsAttributes.version, asker, wireCode(client.version), client.versionAt, client.versionAt + 2);
+  // Of a hello that is cut, the version field alone may not be the highest offered.
+  if (whole || client.versionAt !== from)
+    sink.value(tlsAttributes.version, asker, wireCode(client.version), client.versionAt, client.versionAt + 2);
   if (client.sniTo > client.sniFrom) sink.text(tlsAttributes.sni, asked, client.sniFrom, client.sniTo);
   let count = 0;
   for (let at = client.alpnFrom; at < client.alpnTo && count < ALPN_FACTS; count++) {
@@ -113,7 +115,8 @@ export function reportCertificates(
     count++;
     at = next;
   }
-  if (at < end && declared <= to) sink.anomaly(count >= CHAIN_CERTIFICATES ? 'tls-chain-too-long' : 'tls-chain-malformed');
+  if (at < end && declared <= to)
+    sink.anomaly(count >= CHAIN_CERTIFICATES ? 'tls-chain-too-long' : 'tls-chain-malformed');
   return count;
 }
 

@@ -29,7 +29,8 @@ export function recogniseSslv2(view: View): Recognition {
   if (end - start < 3) return MORE;
   const type = bytes[start + 2];
   if (type !== CLIENT_HELLO && type !== SERVER_HELLO) return NO;
-  if (end - start < SERVER_HEADER) return end - start >= 5 && type === CLIENT_HELLO && !isVersion(u16At(bytes, start + 3)) ? NO : MORE;
+  if (end - start < SERVER_HEADER)
+    return end - start >= 5 && type === CLIENT_HELLO && !isVersion(u16At(bytes, start + 3)) ? NO : MORE;
   const length = recordLength(bytes, start);
   if (type === SERVER_HELLO) {
     if (bytes[start + 3]! > 1 || bytes[start + 4]! > 1 || u16At(bytes, start + 5) !== SSLV2) return NO;

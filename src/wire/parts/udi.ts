@@ -25,9 +25,7 @@ const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 export function findUdi(bytes: Uint8Array, from: number, to: number, stop: (byte: number) => boolean): Udi | undefined {
   const last = to - DEVICE_DIGITS - 4;
   for (let at = from; at <= last; at++) {
-    at = bytes.indexOf(OPEN, at);
-    if (at < 0 || at > last) return undefined;
-    if (bytes[at + 1] !== 0x30 || bytes[at + 2] !== 0x31 || bytes[at + 3] !== CLOSE) continue;
+    if (bytes[at] !== OPEN || bytes[at + 1] !== 0x30 || bytes[at + 2] !== 0x31 || bytes[at + 3] !== CLOSE) continue;
     let digits = 0;
     while (digits < DEVICE_DIGITS && isDigit(bytes[at + 4 + digits]!)) digits++;
     if (digits === DEVICE_DIGITS) return measure(bytes, at, Math.min(to, at + UDI_BYTES), stop);

@@ -1,6 +1,6 @@
 import { ascii, indexOf } from '#bytes';
 import { defineAttributes, type Out, type View } from '../dissector.ts';
-import { byteAt } from './http-field.ts';
+import { byteAt } from './text-line.ts';
 
 /** What a UPnP device says of itself in its description (UPnP Device Architecture 2.0 §2.3). */
 export const upnpAttributes = defineAttributes('upnp', {

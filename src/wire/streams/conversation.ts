@@ -109,10 +109,13 @@ function hold(
     direction.heldSegments = 0;
   }
   const held = direction.held;
-  direction.heldSegments++;
   const behind = held === undefined ? -1 : (p.sequence - (direction.heldAt + held.length)) | 0;
-  const fits = held !== undefined && behind === 0 && held.room >= length;
-  if (fits) pool.copy(held, p, p.at, p.end);
+  // A repetition of what is held: only what goes beyond it is new.
+  const from = p.at + Math.max(0, -behind);
+  if (held !== undefined && behind < 0 && from >= p.end) return;
+  direction.heldSegments++;
+  const fits = held !== undefined && behind <= 0 && held.room >= p.end - from;
+  if (fits) pool.copy(held, p, from, p.end);
   if (fits && direction.heldSegments <= HOLE_SEGMENTS) return;
   // The hole stays: bytes were lost in capture. What is held goes on as a new beginning.
   anomalies.add('tcp-gap', p.frame);

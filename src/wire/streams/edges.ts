@@ -4,7 +4,16 @@ import { EDGES } from '../limits.ts';
 import { KeyedRecords } from './keyed-records.ts';
 import type { Subjects } from './subjects.ts';
 
-export const TRANSPORTS = { 1: 'icmp', 2: 'igmp', 6: 'tcp', 17: 'udp', 47: 'gre', 50: 'esp', 58: 'icmpv6', 132: 'sctp' } as const;
+export const TRANSPORTS = {
+  1: 'icmp',
+  2: 'igmp',
+  6: 'tcp',
+  17: 'udp',
+  47: 'gre',
+  50: 'esp',
+  58: 'icmpv6',
+  132: 'sctp',
+} as const;
 
 /** Who spoke to whom with what: all flows of one client, server, transport, server port and protocol. */
 export interface Edge {

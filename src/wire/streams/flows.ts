@@ -272,7 +272,8 @@ export class Flows {
     if (orders.opener !== 0 && (ints[base + F.FLAGS]! & F.CLIENT_KNOWN) === 0) {
       const senderIsLow = recorder.sender === ints[base + F.SUBJECT_LOW];
       const clientHigh = (orders.opener === 1) !== senderIsLow;
-      ints[base + F.FLAGS] = (ints[base + F.FLAGS]! & ~F.CLIENT_HIGH) | F.CLIENT_KNOWN | (clientHigh ? F.CLIENT_HIGH : 0);
+      ints[base + F.FLAGS] =
+        (ints[base + F.FLAGS]! & ~F.CLIENT_HIGH) | F.CLIENT_KNOWN | (clientHigh ? F.CLIENT_HIGH : 0);
     }
     orders.encrypted = false;
     orders.personal = 0;

@@ -50,7 +50,9 @@ export class Fragments {
       datagram = { pieces: [], begunUs: p.timeUs, held: 0, total: -1 };
       this.making.set(key, datagram);
     }
-    const clash = datagram.pieces.find((piece) => offset < piece.offset + piece.bytes.length && piece.offset < offset + length);
+    const clash = datagram.pieces.find(
+      (piece) => offset < piece.offset + piece.bytes.length && piece.offset < offset + length,
+    );
     if (clash !== undefined) {
       const repeated = clash.offset === offset && clash.bytes.length === length;
       if (!repeated) {

@@ -40,9 +40,9 @@ export class KeyedRecords {
 
   private hash(a: number, b: number, c: number, d: number): number {
     let h = this.seed ^ Math.imul(a, 0x9e3779b1);
-    h = Math.imul((h ^ (h >>> 15)) ^ b, 0x85ebca6b);
-    h = Math.imul((h ^ (h >>> 13)) ^ c, 0xc2b2ae35);
-    h = Math.imul((h ^ (h >>> 16)) ^ d, 0x27d4eb2f);
+    h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13) ^ c, 0xc2b2ae35);
+    h = Math.imul(h ^ (h >>> 16) ^ d, 0x27d4eb2f);
     return h ^ (h >>> 15);
   }
 

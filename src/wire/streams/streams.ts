@@ -49,7 +49,7 @@ export class Streams {
     conversation.touched = true;
     this.current = conversation;
     this.final = false;
-    const direction = conversation.directions[way]!;
+    const direction = conversation.directions[way];
     if (!direction.begun && this.flows.synSeen(flow, way)) {
       direction.begun = true;
       direction.next = this.flows.firstSequence(flow, way);
@@ -75,7 +75,7 @@ export class Streams {
   private arrived(way: 0 | 1, bytes: Uint8Array, from: number, to: number, assembly: Assembly | undefined): void {
     const conversation = this.current!;
     if (conversation.flow < 0) return;
-    const direction = conversation.directions[way]!;
+    const direction = conversation.directions[way];
     direction.seen += to - from;
     let at = from;
     if (direction.skip > 0) {
@@ -141,9 +141,16 @@ export class Streams {
   }
 
   /** Lets recognition or the dissector look at [from, to); answers how many bytes are used up. */
-  private read(conversation: Conversation, way: 0 | 1, bytes: Uint8Array, from: number, to: number, assembly: Assembly | undefined): number {
+  private read(
+    conversation: Conversation,
+    way: 0 | 1,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    assembly: Assembly | undefined,
+  ): number {
     const { flow } = conversation;
-    const direction = conversation.directions[way]!;
+    const direction = conversation.directions[way];
     const recorder = this.recorder;
     let at = from;
     while (at < to) {
@@ -198,7 +205,7 @@ export class Streams {
     this.flows.setProtocol(conversation.flow, stream.protocol);
     // What the other end said before is older than what was recognised.
     const other = way === 0 ? 1 : 0;
-    const direction = conversation.directions[other]!;
+    const direction = conversation.directions[other];
     if (direction.pending !== undefined) this.readPending(conversation, other, direction);
   }
 
@@ -263,7 +270,8 @@ export class Streams {
     for (let turns = 0; turns < this.conversations.length * 2; turns++) {
       const conversation = this.next();
       if (conversation.flow < 0 || conversation === before) continue;
-      if (conversation.directions[0].pending === undefined && conversation.directions[1].pending === undefined) continue;
+      if (conversation.directions[0].pending === undefined && conversation.directions[1].pending === undefined)
+        continue;
       if (conversation.touched) {
         conversation.touched = false;
         continue;

@@ -98,11 +98,15 @@ const JA4_VERSIONS: Readonly<Record<number, string>> = {
   0xfefc: 'd3',
 };
 
-/** The first and last character of the first protocol, or hex digits where either is not alphanumeric. */
+/**
+ * The first and last character of the first protocol, or hex digits where either is not alphanumeric. The list of the JA4
+ * project has 99 where the name begins outside ASCII, and the list decides.
+ */
 function alpnCode(extension: Buffer | undefined): string {
   const length = extension?.[2] ?? 0;
   const name = extension?.subarray(3, 3 + length);
   if (name === undefined || name.length === 0) return '00';
+  if ((name[0] ?? 0) > 0x7f) return '99';
   const ends = [name[0] ?? 0, name[name.length - 1] ?? 0].map((code) => String.fromCharCode(code));
   if (ends.every((char) => /[0-9A-Za-z]/.test(char))) return ends.join('');
   const digits = name.toString('hex');
@@ -131,7 +135,7 @@ function ja4Of(hello: Hello, transport: string): string {
   return [
     `${transport}${JA4_VERSIONS[version] ?? '00'}${named}${counts}${alpnCode(valueOf(hello, EXTENSION.alpn))}`,
     suites.length > 0 ? sha12(sortedSuites) : none,
-    types.length > 0 ? sha12(tail) : none,
+    tail !== '' ? sha12(tail) : none,
   ].join('_');
 }
 

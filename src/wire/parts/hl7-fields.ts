@@ -1,0 +1,66 @@
+import type { Charset } from './charset.ts';
+
+/** Fields of one segment that are told apart; the longest of interest (PRT) has fewer. */
+export const FIELDS = 32;
+const ESC = 0x1b;
+const DOLLAR = 0x24;
+
+/** How a message is written, as its MSH announces (HL7 v2.5.1 §2.5.4, §2.15.9.1 and .2). -1: not announced. */
+export interface Encoding {
+  field: number;
+  component: number;
+  repetition: number;
+  charset: Charset;
+}
+
+/** Printable ASCII that is no letter, digit or blank: what may separate. */
+export const isSeparator = (byte: number): boolean =>
+  (byte > 0x20 && byte < 0x30) ||
+  (byte > 0x39 && byte < 0x41) ||
+  (byte > 0x5a && byte < 0x61) ||
+  (byte > 0x7a && byte < 0x7f);
+
+/** Positions of the fields of one segment. One object serves all segments. */
+export class Fields {
+  readonly starts = new Int32Array(FIELDS);
+  readonly ends = new Int32Array(FIELDS);
+  count = 0;
+
+  /** Splits bytes[from, to). Separators inside a double-byte character separate nothing. */
+  split(bytes: Uint8Array, from: number, to: number, encoding: Encoding): void {
+    const { field } = encoding;
+    const shiftJis = encoding.charset === 'shift_jis';
+    let wide = false;
+    let count = 0;
+    this.starts[0] = from;
+    let at = from;
+    for (; at < to; at++) {
+      const byte = bytes[at]!;
+      if (byte === ESC) wide = bytes[at + 1] === DOLLAR;
+      else if (byte === field && !wide) {
+        this.ends[count++] = at;
+        if (count === FIELDS) break;
+        this.starts[count] = at + 1;
+      } else if (shiftJis && isShiftJisLead(byte)) at++;
+    }
+    if (count < FIELDS) this.ends[count++] = to;
+    this.count = count;
+  }
+
+  /** The field is there, not empty, and not the explicit null `""` (HL7 v2.5.1 §2.5.3.1). */
+  has(bytes: Uint8Array, index: number): boolean {
+    if (index >= this.count) return false;
+    const from = this.starts[index]!;
+    const length = this.ends[index]! - from;
+    return length > 0 && !(length === 2 && bytes[from] === 0x22 && bytes[from + 1] === 0x22);
+  }
+}
+
+const isShiftJisLead = (byte: number): boolean => (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc);
+
+/** Where the first `separator` stands in bytes[from, to), or `to`. */
+export function endOfPart(bytes: Uint8Array, from: number, to: number, separator: number): number {
+  let at = from;
+  while (at < to && bytes[at] !== separator) at++;
+  return at;
+}

@@ -1,0 +1,299 @@
+import { decodeText } from '#bytes';
+import type { Attribute, Out, Subject, View } from '../dissector.ts';
+import type { PersonalData } from '../facts.ts';
+import { beginsAscii, equalsAscii } from './ascii.ts';
+import { decodeCharset, hl7Charset, needsCharset } from './charset.ts';
+import { cleartextCredential } from './credentials.ts';
+import { hl7Attributes as a } from './hl7-attributes.ts';
+import { type Encoding, endOfPart, Fields } from './hl7-fields.ts';
+import { roundedOffset, zonedSeconds } from './hl7-time.ts';
+import { findUdi } from './udi.ts';
+
+/** What is known of the message whose segments are being read. */
+export interface Message extends Encoding {
+  /** An observation result: its PV1-3 says where the device is. */
+  observation: boolean;
+  /** The clock of the sender was compared once. */
+  clockTold: boolean;
+}
+
+/** Digits of an EUI-64; some senders drop leading ones. */
+const EUI64_DIGITS = 16;
+const EUI64_LEAST_DIGITS = 12;
+
+/** ISO/IEEE 11073-10101 names of observations that carry a property of the device, and their numbers. */
+const PROPERTIES: readonly (readonly [code: string, name: string, attribute: Attribute])[] = [
+  ['531969', 'MDC_ID_MODEL_NUMBER', a.model],
+  ['531970', 'MDC_ID_MODEL_MANUFACTURER', a.manufacturer],
+  ['531972', 'MDC_ID_PROD_SPEC_SERIAL', a.serial],
+  ['531974', 'MDC_ID_PROD_SPEC_HW', a.hardware],
+  ['531975', 'MDC_ID_PROD_SPEC_SW', a.software],
+  ['531976', 'MDC_ID_PROD_SPEC_FW', a.firmware],
+];
+const PROPERTIES_BEGIN = '5319';
+
+/** Fields of persons: PID and PV1 of the patient, NK1, GT1 and IN1 of those around (HL7 v2.5.1 chapters 3 and 6). */
+const PERSONS: Readonly<Record<string, readonly (readonly [field: number, category: PersonalData])[]>> = {
+  PID: [
+    [2, 'identifier'],
+    [3, 'identifier'],
+    [5, 'name'],
+    [6, 'name'],
+    [7, 'birth-date'],
+    [8, 'sex'],
+    [11, 'address'],
+    [13, 'contact'],
+    [18, 'identifier'],
+    [19, 'identifier'],
+  ],
+  PV1: [
+    [7, 'name'],
+    [8, 'name'],
+    [9, 'name'],
+    [17, 'name'],
+    [19, 'identifier'],
+  ],
+  NK1: [
+    [2, 'name'],
+    [4, 'address'],
+    [5, 'contact'],
+  ],
+  GT1: [
+    [3, 'name'],
+    [5, 'address'],
+    [6, 'contact'],
+  ],
+  IN1: [
+    [16, 'name'],
+    [36, 'identifier'],
+  ],
+  MRG: [[1, 'identifier']],
+  PRT: [[5, 'name']],
+};
+
+/** Segments whose presence is personal data. */
+const PERSONAL_SEGMENTS: Readonly<Record<string, PersonalData>> = {
+  OBR: 'order',
+  ORC: 'order',
+  AL1: 'result',
+  DG1: 'result',
+  NTE: 'result',
+  TXA: 'document',
+  RXA: 'medication',
+  RXC: 'medication',
+  RXD: 'medication',
+  RXE: 'medication',
+  RXG: 'medication',
+  RXO: 'medication',
+  RXR: 'medication',
+};
+
+const fields = new Fields();
+
+/** Reads one segment bytes[from, to), its terminator not included. `message` is brought up to date by MSH. */
+export function readSegment(view: View, out: Out, message: Message, from: number, to: number): void {
+  const { bytes } = view;
+  if (to - from < 4) return;
+  if (beginsAscii(bytes, from, to, 'MSH')) return readHeader(view, out, message, from, to);
+  if (bytes[from + 3] !== message.field) return;
+  const id = String.fromCharCode(bytes[from]!, bytes[from + 1]!, bytes[from + 2]!);
+  const personal = PERSONAL_SEGMENTS[id];
+  if (personal !== undefined) {
+    out.personal(personal, 1);
+    return;
+  }
+  const persons = PERSONS[id];
+  if (persons === undefined && id !== 'OBX' && id !== 'SFT' && id !== 'EQU') {
+    if (/^Z[A-Z0-9]{2}$/.test(id)) out.text(a.localSegment, view.sender, from, from + 3);
+    return;
+  }
+  fields.split(bytes, from, to, message);
+  for (const [field, category] of persons ?? []) if (fields.has(bytes, field)) out.personal(category, 1);
+  if (id === 'OBX') readObservation(view, out, message);
+  else if (id === 'PV1' && message.observation) report(view, out, message, a.location, 3);
+  else if (id === 'PRT') readParticipation(view, out, message, from, to);
+  else if (id === 'EQU') reportEquipment(view, out, message, 1);
+  else if (id === 'SFT') readSoftware(view, out, message);
+}
+
+function readHeader(view: View, out: Out, message: Message, from: number, to: number): void {
+  const { bytes, sender, receiver } = view;
+  message.field = bytes[from + 3]!;
+  const encodingEnd = endOfPart(bytes, from + 4, to, message.field);
+  message.component = encodingEnd > from + 4 ? bytes[from + 4]! : -1;
+  message.repetition = encodingEnd > from + 5 ? bytes[from + 5]! : -1;
+  message.charset = 'plain';
+  fields.split(bytes, from, to, message);
+  // The separator itself is MSH-1, so MSH-n is the field after n - 1 separators.
+  if (fields.has(bytes, 17)) {
+    const text = decodeText(bytes, fields.starts[17]!, fields.ends[17]!);
+    message.charset = hl7Charset(text, String.fromCharCode(Math.max(0, message.repetition)));
+    if (message.charset === 'shift_jis') fields.split(bytes, from, to, message);
+    out.text(a.charset, sender, fields.starts[17]!, fields.ends[17]!);
+  }
+  report(view, out, message, a.sendingApplication, 2);
+  reportEui64(view, out, message, sender, 2);
+  report(view, out, message, a.sendingFacility, 3);
+  report(view, out, message, a.receivingApplication, 4, receiver);
+  reportEui64(view, out, message, receiver, 4);
+  report(view, out, message, a.receivingFacility, 5, receiver);
+  report(view, out, message, a.messageType, 8);
+  report(view, out, message, a.version, 11);
+  report(view, out, message, a.profile, 20);
+  // MSH-8 Security has no defined use but a secret; the evidence is the name of the segment.
+  if (fields.has(bytes, 7)) cleartextCredential(out, receiver, 'hl7', '', '', from, from + 3);
+  readMessageType(view, out, message);
+  if (!message.clockTold && fields.has(bytes, 6)) readClock(view, out, message);
+}
+
+function readMessageType(view: View, out: Out, message: Message): void {
+  const { bytes } = view;
+  message.observation = false;
+  if (!fields.has(bytes, 8)) return;
+  const from = fields.starts[8]!;
+  const to = endOfPart(bytes, from, fields.ends[8]!, message.component);
+  message.observation = equalsAscii(bytes, from, to, 'ORU');
+  // Acknowledgements go back to whoever opened the connection; these are sent unasked.
+  if (equalsAscii(bytes, from, to, 'ACK')) out.senderIsServer();
+  else if (message.observation || equalsAscii(bytes, from, to, 'ADT') || equalsAscii(bytes, from, to, 'ORM')) {
+    out.senderIsClient();
+  }
+}
+
+function readClock(view: View, out: Out, message: Message): void {
+  const from = fields.starts[6]!;
+  const to = fields.ends[6]!;
+  const seconds = zonedSeconds(view.bytes, from, to);
+  if (seconds === undefined) return;
+  message.clockTold = true;
+  const offset = roundedOffset(seconds - view.timeUs / 1e6);
+  out.value(a.clockOffset, view.sender, String(offset), from, to, { derived: 'computed' });
+}
+
+function readObservation(view: View, out: Out, message: Message): void {
+  const { bytes } = view;
+  if (fields.has(bytes, 18)) reportEquipment(view, out, message, 18);
+  if (fields.count <= 3) return;
+  const property = propertyOf(bytes, fields.starts[3]!, fields.ends[3]!, message);
+  if (property === undefined) reportDeviceType(view, out, message);
+  if (!fields.has(bytes, 5)) return;
+  if (property !== undefined) return report(view, out, message, property, 5);
+  if (reportUdi(view, out, message, fields.starts[5]!, fields.ends[5]!)) return;
+  out.personal(categoryOf(bytes, fields.starts[2]!, fields.ends[2]!), 1);
+}
+
+/** By the value type in OBX-2: arrays of samples, and encapsulated data or a pointer to them. */
+function categoryOf(bytes: Uint8Array, from: number, to: number): PersonalData {
+  if (equalsAscii(bytes, from, to, 'NA') || equalsAscii(bytes, from, to, 'MA')) return 'waveform';
+  return equalsAscii(bytes, from, to, 'ED') || equalsAscii(bytes, from, to, 'RP') ? 'document' : 'result';
+}
+
+/** The name decides where both are given: the numbers of early drafts were shifted by one. */
+function propertyOf(bytes: Uint8Array, from: number, to: number, message: Message): Attribute | undefined {
+  if (!beginsAscii(bytes, from, to, PROPERTIES_BEGIN)) return undefined;
+  const codeEnd = endOfPart(bytes, from, to, message.component);
+  const nameFrom = Math.min(to, codeEnd + 1);
+  const nameTo = endOfPart(bytes, nameFrom, to, message.component);
+  for (const [code, name, attribute] of PROPERTIES) {
+    const same =
+      nameTo > nameFrom ? equalsAscii(bytes, nameFrom, nameTo, name) : equalsAscii(bytes, from, codeEnd, code);
+    if (same) return attribute;
+  }
+  return undefined;
+}
+
+/** The row of the medical device system has a reference identifier MDC_DEV_…_MDS in OBX-3. */
+function reportDeviceType(view: View, out: Out, message: Message): void {
+  const { bytes } = view;
+  const from = fields.starts[3]!;
+  const to = fields.ends[3]!;
+  const nameFrom = Math.min(to, endOfPart(bytes, from, to, message.component) + 1);
+  const nameTo = endOfPart(bytes, nameFrom, to, message.component);
+  if (!beginsAscii(bytes, nameFrom, nameTo, 'MDC_DEV_')) return;
+  if (equalsAscii(bytes, nameTo - 4, nameTo, '_MDS')) out.text(a.deviceType, view.sender, from, to);
+}
+
+/** PRT of HL7 v2.7 and later: the UDI stands in PRT-10 or one of the fields behind it, depending on the version. */
+function readParticipation(view: View, out: Out, message: Message, from: number, to: number): void {
+  const { bytes } = view;
+  const equipment = fields.has(bytes, 4) && beginsAscii(bytes, fields.starts[4]!, fields.ends[4]!, 'EQUIP');
+  if (!reportUdi(view, out, message, from, to) && equipment && fields.has(bytes, 10)) {
+    reportEquipment(view, out, message, 10);
+  }
+}
+
+/** SFT-1 is an organisation (XON), of which the first component is the name; SFT-3 and SFT-2 are product and version. */
+function readSoftware(view: View, out: Out, message: Message): void {
+  const { bytes, sender } = view;
+  if (fields.has(bytes, 1)) {
+    const to = endOfPart(bytes, fields.starts[1]!, fields.ends[1]!, message.component);
+    out.text(a.softwareVendor, sender, fields.starts[1]!, to);
+  }
+  if (!fields.has(bytes, 3)) return;
+  const product = decodeCharset(bytes, fields.starts[3]!, fields.ends[3]!, message.charset);
+  const version = fields.has(bytes, 2) ? decodeCharset(bytes, fields.starts[2]!, fields.ends[2]!, message.charset) : '';
+  out.value(a.softwareProduct, sender, `${product} ${version}`, fields.starts[2]!, fields.ends[3]!);
+}
+
+function reportUdi(view: View, out: Out, message: Message, from: number, to: number): boolean {
+  const { bytes, sender } = view;
+  const udi = findUdi(
+    bytes,
+    from,
+    to,
+    (byte) => byte === message.field || byte === message.component || byte === message.repetition,
+  );
+  if (udi === undefined) return false;
+  out.text(a.udi, sender, udi.from, udi.to);
+  out.text(a.udiDevice, sender, udi.deviceFrom, udi.deviceTo);
+  out.text(a.udiSerial, sender, udi.serialFrom, udi.serialTo);
+  return true;
+}
+
+function reportEquipment(view: View, out: Out, message: Message, index: number): void {
+  report(view, out, message, a.equipment, index);
+  reportEui64(view, out, message, view.sender, index);
+}
+
+/** A component "EUI-64" says that the one before it is one (HD and EI, HL7 v2.5.1 §2.A.36 and §2.A.28). */
+function reportEui64(view: View, out: Out, message: Message, subject: Subject, index: number): void {
+  if (!fields.has(view.bytes, index)) return;
+  const { bytes } = view;
+  const to = fields.ends[index]!;
+  let before = fields.starts[index]!;
+  let beforeEnd = before;
+  for (let at = before; at <= to; ) {
+    const end = endOfPart(bytes, at, to, message.component);
+    const length = beforeEnd - before;
+    if (beginsAscii(bytes, at, end, 'EUI-64') && length >= EUI64_LEAST_DIGITS && length <= EUI64_DIGITS) {
+      if (isHex(bytes, before, beforeEnd)) out.text(a.eui64, subject, before, beforeEnd);
+    }
+    before = at;
+    beforeEnd = end;
+    at = end + 1;
+  }
+}
+
+function isHex(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]! | 0x20;
+    if (!((byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66))) return false;
+  }
+  return true;
+}
+
+function report(
+  view: View,
+  out: Out,
+  message: Message,
+  attribute: Attribute,
+  index: number,
+  subject: Subject = view.sender,
+): void {
+  const { bytes } = view;
+  if (!fields.has(bytes, index)) return;
+  const from = fields.starts[index]!;
+  const to = fields.ends[index]!;
+  if (!needsCharset(message.charset, bytes, from, to)) out.text(attribute, subject, from, to);
+  else out.value(attribute, subject, decodeCharset(bytes, from, to, message.charset), from, to);
+}

@@ -1,0 +1,17 @@
+/** True when bytes[from, to) are `text`, which is written in lower case; letters match in either case. */
+export function isWord(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  if (to - from !== text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    const byte = bytes[from + i]!;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+    if (lower !== text.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** The position of the first `byte` in bytes[from, to), or `to`. */
+export function byteAt(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  let at = from;
+  while (at < to && bytes[at] !== byte) at++;
+  return at;
+}
