@@ -33,3 +33,22 @@ export function toIso(timeUs: Micros): string {
   const minute = Math.floor((inDay % 3600) / 60);
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${pad(hour, 2)}:${pad(minute, 2)}:${pad(inDay % 60, 2)}.${pad(micros, 6)}Z`;
 }
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?Z$/;
+
+/** The time of an ISO 8601 text in UTC, the other way of `toIso`. Undefined for any other text and for impossible dates. */
+export function fromIso(text: string): Micros | undefined {
+  const match = ISO.exec(text);
+  if (match === null) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const timeUs = Date.UTC(year, month - 1, day, hour, minute, second) * 1000 + Number((match[7] ?? '').padEnd(6, '0'));
+  // Date.UTC carries 31 February over into March; a time that reads back differently was none.
+  return toIso(timeUs).slice(0, 19) === text.slice(0, 19) ? timeUs : undefined;
+}

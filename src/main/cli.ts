@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { EXIT, runCommand, type World } from '#cli';
 import { wirePorts } from '#connect';
 import { readCapture } from '#sensor';
-import { knowledgeFromData } from './knowledge.ts';
+import { defaultCredentials, inventoryKnowledge, knowledgeFromData } from './knowledge.ts';
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
@@ -24,12 +24,14 @@ function writer(descriptor: number): (text: string) => void {
   };
 }
 
+const knowledge = knowledgeFromData();
+
 const world: World = {
   stdout: { write: writer(STANDARD_OUTPUT) },
   stderr: { write: writer(STANDARD_ERROR), isTTY: process.stderr.isTTY },
-  ports: wirePorts(),
+  ports: wirePorts(defaultCredentials(knowledge)),
   seed: randomInt(SEED_BOUND),
-  knowledge: knowledgeFromData,
+  knowledge: () => inventoryKnowledge(knowledge),
   readCapture,
   nowMs: () => performance.now(),
 };

@@ -52,7 +52,8 @@ class Facts {
     const isCut = wanted.value.length >= TRUTH_VALUE_LIMIT;
     return wanted.attributes.flatMap((attribute) => {
       const text = this.canonical(attribute, wanted.value);
-      const exact = this.byText.get(`${attribute}${NUL}${text}`) ?? [];
+      const right = [wanted.value, ...(wanted.also ?? [])].map((value) => this.canonical(attribute, value));
+      const exact = [...new Set(right)].flatMap((each) => this.byText.get(`${attribute}${NUL}${each}`) ?? []);
       if (exact.length > 0) return exact;
       const { family } = this;
       if (!isCut && family.same === undefined) return [];

@@ -43,6 +43,8 @@ export interface FamilyResult extends Comparison {
 
 export interface FileResult {
   readonly file: string;
+  /** True when the program ran for this result; a stored document says nothing about crashes. */
+  readonly isFresh: boolean;
   /** Why there is no document; undefined when there is one. */
   readonly crash: string | undefined;
   readonly isHanging: boolean;
@@ -65,12 +67,13 @@ function reasonOf(inspection: Inspection): string {
 
 function familyResult(
   comparison: Comparison,
-  file: string,
+  truth: Truth,
   extras: Extras,
   frames: () => readonly Frame[],
 ): FamilyResult {
-  const unexplained = comparison.unknown.filter((fact) => !extras.explains(file, fact));
-  const confirmed = unexplained.filter((fact) => isConfirmed(fact, frames()));
+  const layers = new Set(truth.hierarchy.flatMap((path) => path.split(';')));
+  const unexplained = comparison.unknown.filter((fact) => !extras.explains(truth.file, fact));
+  const confirmed = unexplained.filter((fact) => isConfirmed(fact, frames(), layers));
   const wrong = unexplained.filter((fact) => !confirmed.includes(fact));
   return { ...comparison, extras: comparison.unknown.length - unexplained.length, confirmed, wrong };
 }
@@ -99,6 +102,7 @@ export function judge(sample: Sample, document: InspectDocument, truth: Truth, y
   const known = knownDevices(truth, yardsticks);
   return {
     file,
+    isFresh: true,
     crash: undefined,
     isHanging: false,
     packetDifference: truth.packetCounts.includes(packets)
@@ -107,7 +111,7 @@ export function judge(sample: Sample, document: InspectDocument, truth: Truth, y
     families: new Map(
       yardsticks.families.map((family) => [
         family.id,
-        familyResult(compare(family, truth, document.facts, yardsticks.exclusions), file, yardsticks.extras, frames),
+        familyResult(compare(family, truth, document.facts, yardsticks.exclusions), truth, yardsticks.extras, frames),
       ]),
     ),
     ja4: streams === undefined ? undefined : compareJa4(file, streams, document),
@@ -119,6 +123,7 @@ export function judge(sample: Sample, document: InspectDocument, truth: Truth, y
 function failure(file: string, crash: string, isHanging: boolean): FileResult {
   return {
     file,
+    isFresh: true,
     crash,
     isHanging,
     packetDifference: undefined,
@@ -129,17 +134,21 @@ function failure(file: string, crash: string, isHanging: boolean): FileResult {
   };
 }
 
-async function documentText(sample: Sample, program: readonly string[], kept: string | undefined): Promise<Inspection> {
+async function documentText(
+  sample: Sample,
+  program: readonly string[],
+  kept: string | undefined,
+): Promise<Inspection & { readonly isFresh: boolean }> {
   const path = kept === undefined ? undefined : join(kept, `${sample.file}.json`);
   if (path !== undefined && existsSync(path)) {
-    return { exitCode: 0, timedOut: false, stdout: readFileSync(path, 'utf8'), stderr: '' };
+    return { exitCode: 0, timedOut: false, stdout: readFileSync(path, 'utf8'), stderr: '', isFresh: false };
   }
   const inspection = await inspect(program, [sample.capture]);
   if (path !== undefined && DOCUMENTED_EXIT_CODES.includes(inspection.exitCode)) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, inspection.stdout);
   }
-  return inspection;
+  return { ...inspection, isFresh: true };
 }
 
 /** Runs the reader on one capture and judges what it says. A crash is a result, not an exception. */
@@ -158,5 +167,6 @@ export async function examine(
   } catch (error) {
     return failure(sample.file, `no document: ${String(error)}`, false);
   }
-  return judge(sample, document, readTruth(sample.file, sample.truth), yardsticks);
+  const result = judge(sample, document, readTruth(sample.file, sample.truth), yardsticks);
+  return { ...result, isFresh: inspection.isFresh };
 }

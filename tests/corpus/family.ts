@@ -7,6 +7,8 @@ export interface Expected {
   readonly attributes: readonly string[];
   /** As the truth spells it. */
   readonly value: string;
+  /** Values that are as right, where the truth allows more than one reading. */
+  readonly also?: readonly string[];
   /** IP and MAC addresses that the subject may carry; empty where the truth does not say whom the value describes. */
   readonly hosts: readonly string[];
 }

@@ -9,16 +9,30 @@ export type MissRow = Readonly<Record<(typeof COLUMNS)[number], string>>;
 export const UNKNOWN_CAUSE = '?';
 const ELSEWHERE_CAUSE = 'said about another host';
 
+const CAUSE_COLUMNS = ['file', 'family', 'attribute', 'cause'] as const;
+const ANY = '*';
+
+/** Causes that hold for many misses of one file: the first row that fits. */
+function readCauses(path: string): (row: MissRow) => string | undefined {
+  const rows = readTsv(path, CAUSE_COLUMNS);
+  const fits = (cell: string, value: string) => cell === ANY || cell === value;
+  return (miss) =>
+    rows.find((row) => row.file === miss.file && fits(row.family, miss.family) && fits(row.attribute, miss.attribute))
+      ?.cause;
+}
+
 const keyOf = (row: MissRow) => [row.file, row.family, row.attribute, row.value, row.host].join('\0');
 
-/** The misses of a run, with the causes that the committed list gives. */
-export function missRows(results: readonly FileResult[], path: string): readonly MissRow[] {
-  const causes = new Map(readTsv(path, COLUMNS).map((row) => [keyOf(row), row.cause]));
+/** The misses of a run with their causes: from the table of causes, or as committed before. */
+export function missRows(results: readonly FileResult[], path: string, causesPath: string): readonly MissRow[] {
+  const committed = new Map(readTsv(path, COLUMNS).map((row) => [keyOf(row), row.cause]));
+  const causeOf = readCauses(causesPath);
   return results.flatMap(({ file, families }) =>
     [...families].flatMap(([family, result]) =>
       result.misses.map((miss) => {
         const row = { file, family, attribute: miss.attribute, value: miss.value, host: miss.host, cause: '' };
-        return { ...row, cause: causes.get(keyOf(row)) ?? (miss.isElsewhere ? ELSEWHERE_CAUSE : UNKNOWN_CAUSE) };
+        const unexplained = miss.isElsewhere ? ELSEWHERE_CAUSE : UNKNOWN_CAUSE;
+        return { ...row, cause: causeOf(row) ?? committed.get(keyOf(row)) ?? unexplained };
       }),
     ),
   );

@@ -69,6 +69,13 @@ export function tlsVersion(value: string): string {
 
 /** Names of distinguished-name attributes that programs write differently (RFC 4514 section 3, RFC 4519, X.520). */
 const DN_TYPES: Readonly<Record<string, string>> = {
+  cn: '2.5.4.3',
+  c: '2.5.4.6',
+  l: '2.5.4.7',
+  st: '2.5.4.8',
+  s: '2.5.4.8',
+  o: '2.5.4.10',
+  ou: '2.5.4.11',
   emailaddress: '1.2.840.113549.1.9.1',
   e: '1.2.840.113549.1.9.1',
   serialnumber: '2.5.4.5',

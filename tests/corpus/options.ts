@@ -13,7 +13,7 @@ export interface Options {
   readonly documents: string | undefined;
   readonly showMisses: boolean;
   readonly update: boolean;
-  /** All files of the collection that the committed score is about. */
+  /** All files of the collection that the committed score is about, read now by the program itself. */
   readonly isWhole: boolean;
 }
 
@@ -37,7 +37,8 @@ export function parseOptions(args: readonly string[], checkout: string): Options
     },
   });
   const captures = resolve(values.captures ?? join(checkout, '..', 'shared', 'captures'));
-  const isFiltered = [values.group, values.file, values.family].some((each) => each !== undefined);
+  // Documents made earlier, perhaps by another version, prove nothing about this one: no result of theirs is committed.
+  const isPartial = [values.group, values.file, values.family, values.documents].some((each) => each !== undefined);
   return {
     captures,
     truth: resolve(values.truth ?? join(captures, 'truth')),
@@ -48,6 +49,6 @@ export function parseOptions(args: readonly string[], checkout: string): Options
     documents: values.documents === undefined ? undefined : resolve(values.documents),
     showMisses: values.misses,
     update: values.update,
-    isWhole: values.captures === undefined && values.truth === undefined && !isFiltered,
+    isWhole: values.captures === undefined && values.truth === undefined && !isPartial,
   };
 }

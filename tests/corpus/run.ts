@@ -21,6 +21,7 @@ const program = [join(checkout, 'bin', 'mimamori')];
 const paths = {
   score: join(here, 'score.json'),
   misses: join(here, 'misses.tsv'),
+  causes: join(here, 'causes.tsv'),
   exclusions: join(here, 'exclusions.tsv'),
   extras: join(here, 'extra.tsv'),
   labels: join(here, 'labels.tsv'),
@@ -138,7 +139,7 @@ async function run(options: Options): Promise<number> {
   const together = await examineTogether(samples, yardsticks);
   const ids = yardsticks.families.map((family) => family.id);
   const score = scoreOf(results, ids, together);
-  const misses = missRows(results, paths.misses);
+  const misses = missRows(results, paths.misses, paths.causes);
   const committed = options.isWhole ? readScore(paths.score) : undefined;
   if (options.isWhole && options.update) {
     writeMisses(misses, paths.misses);

@@ -68,7 +68,7 @@ export class Fingerprints {
     const { compiled, preference } = this.#field(field);
     const bounded = text.slice(0, MAX_FINGERPRINT_TEXT);
     for (const entry of compiled) {
-      const found = patternFor(entry, bounded).exec(bounded);
+      const found = execute(entry, bounded);
       if (found !== null) return matchOf(entry.fingerprint, found, preference);
     }
     return undefined;
@@ -91,8 +91,13 @@ export function matchFingerprint(
   preference: number,
 ): FingerprintMatch | undefined {
   const bounded = text.slice(0, MAX_FINGERPRINT_TEXT);
-  const found = patternFor({ fingerprint }, bounded).exec(bounded);
+  const found = execute({ fingerprint }, bounded);
   return found === null ? undefined : matchOf(fingerprint, found, preference);
+}
+
+function execute(entry: Compiled, text: string): RegExpExecArray | null {
+  const { maxLength = MAX_FINGERPRINT_TEXT } = entry.fingerprint;
+  return text.length > maxLength ? null : patternFor(entry, text).exec(text);
 }
 
 function patternFor(entry: Compiled, text: string): RegExp {

@@ -37,6 +37,8 @@ export interface Fingerprint {
   readonly pattern: string;
   readonly flags: '' | 'i';
   readonly description: string;
+  /** The pattern is too costly for longer text and is then not tried. */
+  readonly maxLength?: number;
   readonly params: readonly FingerprintParam[];
 }
 
@@ -86,11 +88,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function fingerprintOf(value: Readonly<Record<string, unknown>>): Fingerprint | string {
-  const { id, pattern, flags = '', description = '', params } = value;
+  const { id, pattern, flags = '', description = '', maxLength, params } = value;
   if (typeof id !== 'string' || id === '') return 'no id';
   if (typeof pattern !== 'string' || pattern === '') return 'no pattern';
   if (flags !== '' && flags !== 'i') return 'unknown flags';
   if (typeof description !== 'string') return 'no description';
+  if (maxLength !== undefined && typeof maxLength !== 'number') return 'bad length';
   if (!Array.isArray(params)) return 'no params';
   const known: FingerprintParam[] = [];
   for (const param of params) {
@@ -98,7 +101,7 @@ function fingerprintOf(value: Readonly<Record<string, unknown>>): Fingerprint | 
     if (read === undefined) return 'bad param';
     known.push(read);
   }
-  return { id, pattern, flags, description, params: known };
+  return { id, pattern, flags, description, ...(maxLength === undefined ? {} : { maxLength }), params: known };
 }
 
 function paramOf(value: unknown): FingerprintParam | undefined {

@@ -12,7 +12,7 @@ import {
 import { beginsAscii } from '../parts/ascii.ts';
 import { credentialAttributes } from '../parts/credentials.ts';
 import { hl7Attributes } from '../parts/hl7-attributes.ts';
-import { isSeparator } from '../parts/hl7-fields.ts';
+import { isSeparator } from '../parts/delimited-fields.ts';
 import { type Message, readSegment } from '../parts/hl7-segment.ts';
 import { Speakers } from '../parts/speakers.ts';
 
@@ -105,15 +105,14 @@ function step(view: View, out: Out, d: Direction, at: number): number {
   if (d.phase === IN_LONG_SEGMENT) {
     if (end < view.end) d.phase = IN_MESSAGE;
     else return end;
-  } else if (end < view.end || view.final) readSegment(view, out, d, at, end);
-  else if (end - at < SEGMENT_BYTES) return at;
+  } else if (end < view.end) readSegment(view, out, d, at, end, true);
   else {
-    readSegment(view, out, d, at, end);
-    out.anomaly('hl7-long-segment');
+    if (end - at < SEGMENT_BYTES && !view.final) return at;
+    readSegment(view, out, d, at, end, false);
+    if (!view.final) out.anomaly('hl7-long-segment');
     d.phase = IN_LONG_SEGMENT;
     return end;
   }
-  if (end === view.end) return end;
   const terminator = bytes[end]!;
   if (terminator === FS) d.phase = BETWEEN;
   // A new message begins inside one that has not ended.

@@ -1,11 +1,12 @@
 import { defineDissector, MORE, NO, type Out, type Recognition, SURE, type View } from '../dissector.ts';
 import { credentialAttributes } from '../parts/credentials.ts';
+import { dpwsAttributes, reportDeviceDescription, upnpAttributes } from '../parts/device-description.ts';
+import { reportFhir } from '../parts/fhir.ts';
 import { httpAttributes } from '../parts/http-attributes.ts';
 import { BODY, type BodyKind, HttpHead, isRequestLine, isStatusLine, METHOD, type Method } from '../parts/http-head.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
 import { ntlmAttributes } from '../parts/ntlmssp.ts';
 import { byteAt } from '../parts/text-line.ts';
-import { reportUpnpDescription, upnpAttributes } from '../parts/upnp-description.ts';
 
 /** Methods of RFC 9110 §9, RFC 5789, WebDAV (RFC 4918, 3253, 5323), UPnP (GENA) and Windows services. */
 const METHODS = [
@@ -57,6 +58,7 @@ const SKIP_BYTES = 1 << 30;
 const PIPELINED_REQUESTS = 64;
 const LF = 10;
 const CR = 13;
+const SLASH = 0x2f;
 
 const AT_HEAD = 0;
 const IN_BODY = 1;
@@ -89,8 +91,8 @@ const head = new HttpHead();
 export const http = defineDissector<undefined, HttpStream>({
   id: 'http',
   title: 'HTTP/1',
-  source: 'RFC 9110, RFC 9112, RFC 7617 (Basic), [MS-N2HT] (NTLM), UPnP Device Architecture 2.0',
-  attributes: mergeAttributes(httpAttributes, upnpAttributes, ntlmAttributes, credentialAttributes),
+  source: 'RFC 9110, RFC 9112, RFC 7617 (Basic), [MS-N2HT] (NTLM), UPnP Device Architecture 2.0, DPWS 1.1',
+  attributes: mergeAttributes(httpAttributes, upnpAttributes, dpwsAttributes, ntlmAttributes, credentialAttributes),
   stream: {
     ports: [80, 8080, 8000, 8042, 8081, 8008, 3128, 5357, 5985, 49152, 1900, 631, 2869],
     firstBytes: FIRST_BYTES,
@@ -110,8 +112,14 @@ function recognise(view: View): Recognition {
   if (blank === end) return METHODS.some((method) => mayBegin(bytes, start, end, method)) ? MORE : NO;
   if (!METHODS.some((method) => method.length === blank - start && mayBegin(bytes, start, blank, method))) return NO;
   const lineEnd = byteAt(bytes, LF, blank, end);
-  if (lineEnd === end) return MORE;
+  if (lineEnd === end) return recogniseTarget(bytes, blank + 1, end);
   return isRequestLine(bytes, start, lineEnd) ? SURE : NO;
+}
+
+/** The line is not all there. RTSP and SIP have methods of the same names, but targets of other forms. */
+function recogniseTarget(bytes: Uint8Array, target: number, end: number): Recognition {
+  if (target < end && bytes[target] === SLASH) return SURE;
+  return end - target >= 4 && mayBegin(bytes, target, end, 'http') ? SURE : MORE;
 }
 
 /** The bytes so far are a beginning of `text`, or `text` is a beginning of them. */
@@ -259,7 +267,8 @@ function passBody(view: View, out: Out, side: Side, at: number): number {
 }
 
 function lookAtBody(view: View, out: Out, kind: BodyKind, from: number, to: number): void {
-  if (kind === BODY.xml && view.side === 1) reportUpnpDescription(view, out, from, to);
+  if (kind === BODY.fhir) reportFhir(view, out, from, to);
+  else if (view.side === 1) reportDeviceDescription(view, out, from, to);
 }
 
 /** RFC 9112 §7.1: size in hexadecimal, extensions, line end; then the chunk and a line end. */

@@ -67,7 +67,7 @@ function recognise(view: View): Recognition {
   if (!ber.take(INTEGER)) return NO;
   const version = ber.integer();
   if (version === VERSION_3) {
-    return ber.take(SEQUENCE) && bytes[ber.from] === INTEGER && ber.take(INTEGER) && ber.take(OCTETS) ? SURE : NO;
+    return ber.take(SEQUENCE) && bytes[ber.from] === INTEGER && ber.take(OCTETS) ? SURE : NO;
   }
   if (version !== VERSION_1 && version !== VERSION_2C) return NO;
   if (!ber.take(OCTETS)) return NO;

@@ -15,7 +15,18 @@ const string = (text: string | Uint8Array) => bytesOf(u32(text.length), text);
 const packet = (payload: Uint8Array) => bytesOf(u32(payload.length + 5), 4, payload, [0, 0, 0, 0]);
 
 /** RFC 4253 §7.1: 20, cookie, ten name-lists, first_kex_packet_follows, reserved. */
-const LISTS = ['curve25519-sha256', 'ssh-ed25519', 'aes-cs', 'aes-sc', 'mac-cs', 'mac-sc', 'zlib-cs', 'none-sc', '', ''];
+const LISTS = [
+  'curve25519-sha256',
+  'ssh-ed25519',
+  'aes-cs',
+  'aes-sc',
+  'mac-cs',
+  'mac-sc',
+  'zlib-cs',
+  'none-sc',
+  '',
+  '',
+];
 const KEXINIT = packet(bytesOf(20, new Uint8Array(16).fill(7), ...LISTS.map(string), 0, u32(0)));
 const HOST_KEY = bytesOf(string('ssh-ed25519'), string(new Uint8Array(32).fill(0xa5)));
 /** RFC 5656 §4: 31, K_S, Q_S, signature. */
@@ -70,7 +81,10 @@ describe('ssh', () => {
   });
 
   test('passes lines that a server sends before its identification', () => {
-    const packets = [toServer(bytesOf('SSH-2.0-client\r\n')), toClient(bytesOf('Keep out\r\nNo, really\r\nSSH-2.0-server\r\n'))];
+    const packets = [
+      toServer(bytesOf('SSH-2.0-client\r\n')),
+      toClient(bytesOf('Keep out\r\nNo, really\r\nSSH-2.0-server\r\n')),
+    ];
     expect(rehearse({ dissectors: [ssh], packets }).values('ssh.banner')).toEqual(['SSH-2.0-client', 'SSH-2.0-server']);
   });
 
@@ -83,7 +97,10 @@ describe('ssh', () => {
 
   test.each([
     ['a length that leads nowhere', bytesOf('SSH-2.0-x\r\n', [0xff, 0xff, 0xff, 0xff, 4, 20])],
-    ['name-lists that go past the packet', bytesOf('SSH-2.0-x\r\n', packet(bytesOf(20, new Uint8Array(16), u32(900), 'a')))],
+    [
+      'name-lists that go past the packet',
+      bytesOf('SSH-2.0-x\r\n', packet(bytesOf(20, new Uint8Array(16), u32(900), 'a'))),
+    ],
   ])('keeps the banner before %s', (_what, bytes) => {
     const seen = rehearse({ dissectors: [ssh], packets: [toServer(bytes)] });
     expect(seen.values('ssh.banner')).toEqual(['SSH-2.0-x']);

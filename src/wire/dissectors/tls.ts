@@ -21,6 +21,8 @@ const HEADER = 5;
 const RECORD_BYTES = 16384 + 2048;
 /** A longer handshake message is read as far as this; the rest is passed by counting. */
 const MESSAGE_BYTES = 49_152;
+/** Version, random and the length of the session id. */
+const HELLO_BYTES = 35;
 const TLS_1_3 = 0x0304;
 
 interface Side {
@@ -68,6 +70,9 @@ export const tls = defineDissector<undefined, TlsStream>({
   },
 });
 
+/** Length of the body of the handshake message at `at`. */
+const messageLength = (bytes: Uint8Array, at: number): number => (bytes[at + 1]! << 16) | u16At(bytes, at + 2);
+
 const isHandshakeType = (type: number): boolean => type <= HANDSHAKE.lastKnown;
 
 const isContentType = (type: number): boolean => type >= RECORD.changeCipherSpec && type <= RECORD.heartbeat;
@@ -105,15 +110,15 @@ function followed(view: View, length: number): Recognition {
 function recogniseHandshake(view: View, length: number): Recognition {
   const { bytes, start, end } = view;
   const at = start + HEADER;
-  if (end - at < 6) return MORE;
+  if (end - at < 4) return MORE;
   const type = bytes[at]!;
-  const messageLength = (bytes[at + 1]! << 16) | u16At(bytes, at + 2);
+  const body = messageLength(bytes, at);
   if (type === HANDSHAKE.clientHello || type === HANDSHAKE.serverHello) {
-    if (messageLength < 34 || (bytes[at + 4] !== 3 && u16At(bytes, at + 4) !== 2)) return followed(view, length);
-    return SURE;
+    const isVersion = end - at === 4 || bytes[at + 4] === 3 || bytes[at + 4] === 0;
+    return body >= HELLO_BYTES && isVersion ? SURE : followed(view, length);
   }
-  if (type === HANDSHAKE.certificate && messageLength >= 3) return SURE;
-  if (isHandshakeType(type) && messageLength + 4 <= length) return SURE;
+  if (type === HANDSHAKE.certificate && body >= 3) return SURE;
+  if (isHandshakeType(type) && body + 4 <= length) return SURE;
   return followed(view, length);
 }
 
@@ -214,7 +219,7 @@ function readHandshakeRecord(view: View, out: Out, state: TlsStream, side: Side,
       side.finished = true;
       return recordEnd;
     }
-    const next = message + 4 + ((bytes[message + 1]! << 16) | u16At(bytes, message + 2));
+    const next = message + 4 + messageLength(bytes, message);
     if (next > available) break;
     readMessage(view, out, state, out, bytes, message, next);
     message = next;
@@ -259,7 +264,7 @@ function readAcrossRecords(
   const whole = wanted >= 0 && gathered >= wanted;
   if (!whole && gathered < MESSAGE_BYTES && !view.final) return undefined;
   const joined = join(bytes, pieces, whole ? wanted : gathered);
-  readMessage(view, out, state, new PiecedOut(out, joined, pieces, 'reassembled'), joined, 0, joined.length);
+  readMessage(view, out, state, new PiecedOut(out, joined, pieces, 'reassembled', view.start), joined, 0, joined.length);
   if (!whole) {
     out.anomaly(gathered >= MESSAGE_BYTES ? 'tls-handshake-too-long' : 'tls-handshake-cut');
     side.skip = Math.max(0, wanted - gathered - Math.max(0, nextRecord - end));
@@ -275,7 +280,7 @@ function readAcrossRecords(
 /** Length of the message with its header, or -1 while the header is not all there. */
 function wantedOf(view: View, pieces: readonly Piece[]): number {
   const header = join(view.bytes, pieces, 4);
-  return header.length < 4 ? -1 : 4 + ((header[1]! << 16) | u16At(header, 2));
+  return header.length < 4 ? -1 : 4 + messageLength(header, 0);
 }
 
 function join(bytes: Uint8Array, pieces: readonly Piece[], length: number): Uint8Array {
@@ -283,7 +288,7 @@ function join(bytes: Uint8Array, pieces: readonly Piece[], length: number): Uint
   const joined = new Uint8Array(Math.min(length, last.at + last.length));
   for (const piece of pieces) {
     const count = Math.min(piece.length, joined.length - piece.at);
-    if (count > 0) joined.set(bytes.subarray(piece.from!, piece.from! + count), piece.at);
+    if (count > 0) joined.set(bytes.subarray(piece.from, piece.from! + count), piece.at);
   }
   return joined;
 }
@@ -299,13 +304,15 @@ function readMessage(
   to: number,
 ): void {
   const body = from + 4;
-  switch (bytes[from]) {
+  const isCut = to < body + messageLength(bytes, from);
+  switch (bytes[from]!) {
     case HANDSHAKE.clientHello:
       if (view.side === 1) out.senderIsClient();
       state.retrying = false;
-      reportClientHello(sink, view.sender, view.receiver, bytes, body, to, 't');
+      reportClientHello(sink, view.sender, view.receiver, bytes, body, to, 't', isCut);
       return;
     case HANDSHAKE.serverHello:
+      if (isCut) return;
       if (view.side === 0) out.senderIsServer();
       state.choice = reportServerHello(sink, view.sender, bytes, body, to);
       state.retrying = state.choice?.retry === true;

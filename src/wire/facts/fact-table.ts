@@ -3,34 +3,49 @@ import type { FrameRange, Micros } from '#kernel';
 import type { Attribute } from '../dissector.ts';
 import { DERIVATIONS, type Derivation, type Excerpt, type Fact } from '../facts.ts';
 import { FACTS, FACTS_PER_SUBJECT, VALUE_BYTES } from '../limits.ts';
-import { KeyedRecords } from '../streams/keyed-records.ts';
 import type { Subjects } from '../streams/subjects.ts';
 
-const CHUNK_BYTES = 1 << 20;
-/** All value bytes together; beyond it new facts are cut. */
-const ARENA_CHUNKS = 512;
-/** Other hashes tried when different bytes share subject, attribute, hash and length. */
-const ALTERNATIVES = 8;
+/**
+ * A fact is one block in a chunk: what a repeated sighting touches first, then the value's bytes, then the rest. So a
+ * value seen before costs one or two cache lines, and no string.
+ *
+ *   int 0 subject · 1 attribute · 2 key bytes, text bytes << 16 · 3 count · double at 16: last seen · 24 key, then text
+ *   then, at the next multiple of 8: double first seen · double frame · ints: capture, offset, length, protocol,
+ *   derivation, count already reported
+ */
+const SUBJECT = 0;
+const ATTRIBUTE = 1;
+const SIZES = 2;
+const COUNT = 3;
+const LAST_BYTES = 16;
+const KEY_AT = 24;
+const TAIL_BYTES = 40;
+/** Ints of the tail, counted from its beginning; the two doubles come first. */
+const CAPTURE = 4;
+const RANGE_OFFSET = 5;
+const RANGE_LENGTH = 6;
+const PROTOCOL = 7;
+const DERIVED = 8;
+const REPORTED = 9;
 
-const CHUNK = 4;
-const OFFSET = 5;
-const COUNT = 6;
-const CAPTURE = 7;
-const FIRST = 8;
-const LAST = 10;
-const FRAME = 12;
-const RANGE_OFFSET = 14;
-const RANGE_LENGTH = 15;
-const DERIVED = 16;
-const PROTOCOL = 17;
-const STATE = 18;
-const REPORTED = 19;
-const WORDS = 20;
+const CHUNK_BITS = 20;
+const CHUNK_BYTES = 1 << CHUNK_BITS;
+/** Blocks begin at multiples of 16, so a reference counts in 16 bytes. */
+const ALIGN_BITS = 4;
+const CHUNK_REFERENCES = 1 << (CHUNK_BITS - ALIGN_BITS);
+/** All facts together; beyond it new ones are cut. */
+const CHUNKS = 1024;
+const BLOCK_BYTES = KEY_AT + VALUE_BYTES * 2 + TAIL_BYTES + 32;
+const FIRST_INDEX_SLOTS = 1 << 12;
+/** Places that remember the latest value of a (subject, attribute): most sightings repeat it, and need no hash then. */
+const LATEST = 1 << 16;
 
-/** STATE bits. */
-const CHANGED = 1;
-const BUILT = 2;
-const MORE_RANGES = 4;
+interface Chunk {
+  readonly bytes: Uint8Array;
+  readonly ints: Int32Array;
+  readonly doubles: Float64Array;
+  used: number;
+}
 
 /** A sighting of a value; what record() needs beside its bytes. */
 export interface Sighting {
@@ -39,102 +54,151 @@ export interface Sighting {
   readonly timeUs: Micros;
 }
 
-/**
- * Each distinct (subject, attribute, value) once. Values are bytes in an arena: a value seen before costs a hash and a
- * comparison, no string. About 80 bytes a fact beside its text.
- */
+/** Makes the text of a value whose key bytes are not its text, as UTF-8. Asked only when the key is new. */
+export type MakeText = () => Uint8Array;
+
+const align = (value: number, to: number): number => (value + to - 1) & -to;
+
+/** Each distinct (subject, attribute, value) once. */
 export class FactTable {
-  private readonly records: KeyedRecords;
   private readonly subjects: Subjects;
   private readonly seed: number;
-  private readonly chunks: Uint8Array[] = [];
-  private used = CHUNK_BYTES;
-  private readonly built = new Map<number, string>();
+  private readonly chunks: Chunk[] = [];
+  private readonly latest = new Int32Array(LATEST);
+  /** Open addressing, [hash, reference + 1] a slot, at most half full. */
+  private index = new Int32Array(FIRST_INDEX_SLOTS * 2);
+  private mask = FIRST_INDEX_SLOTS - 1;
   private readonly ranges = new Map<number, readonly FrameRange[]>();
   private readonly excerpts = new Map<number, readonly Excerpt[]>();
+  size = 0;
   /** Distinct facts that found no room. */
   truncated = 0;
 
+  /** `seed`: secret and random a process, so that nobody can choose values that collide. */
   constructor(subjects: Subjects, seed: number) {
     this.subjects = subjects;
     this.seed = (seed ^ 0x5be0cd19) | 0;
-    this.records = new KeyedRecords(WORDS, seed ^ 0x428a2f98, FACTS);
   }
 
-  get size(): number {
-    return this.records.size;
-  }
-
-  private hash(bytes: Uint8Array, from: number, to: number): number {
-    let h = this.seed;
+  private hash(subject: number, attribute: number, bytes: Uint8Array, from: number, to: number): number {
+    let h = this.seed ^ Math.imul(subject, 0x9e3779b1) ^ Math.imul(attribute, 0x85ebca6b);
     for (let at = from; at < to; at++) h = Math.imul(h ^ bytes[at]!, 0x01000193) ^ (h >>> 13);
-    return h;
+    return Math.imul(h ^ (h >>> 15), 0xc2b2ae35) ^ (h >>> 7);
   }
 
   /**
-   * Counts a sighting of the value with these key bytes. Returns the id when it is new, so that the caller adds source
-   * and excerpt; -1 when it was known or found no room.
+   * Counts a sighting of the value with these key bytes. Answers a reference when it is new, so that the caller adds
+   * source and excerpt; -1 when it was known or found no room.
    */
-  record(subject: number, attribute: number, bytes: Uint8Array, from: number, to: number, seen: Sighting): number {
+  record(
+    subject: number,
+    attribute: number,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    seen: Sighting,
+    makeText?: MakeText,
+  ): number {
     if (subject < 0) return -1;
     const end = Math.min(to, from + VALUE_BYTES);
-    const length = end - from;
-    let hash = this.hash(bytes, from, end);
-    for (let tried = 0; tried < ALTERNATIVES; tried++, hash = (hash + 0x61c88647) | 0) {
-      const id = this.records.find(subject, attribute, hash, length + 1);
-      if (id < 0) return this.insert(subject, attribute, hash, bytes, from, end, seen);
-      const ints = this.records.intsOf(id);
-      const base = this.records.base(id);
-      if (!this.same(ints[base + CHUNK]!, ints[base + OFFSET]!, bytes, from, length)) continue;
-      ints[base + COUNT]!++;
-      ints[base + STATE]! |= CHANGED;
-      const half = (base + LAST) / 2;
-      const doubles = this.records.doublesOf(id);
-      if (seen.timeUs > doubles[half]!) doubles[half] = seen.timeUs;
-      return -1;
+    const place = (Math.imul(subject, 0x9e3779b1) + attribute) & (LATEST - 1);
+    const latest = this.latest[place]! - 1;
+    if (latest >= 0 && this.counts(latest, subject, attribute, bytes, from, end, seen.timeUs)) return -1;
+    const hash = this.hash(subject, attribute, bytes, from, end);
+    let slot = hash & this.mask;
+    for (;;) {
+      const reference = this.index[slot * 2 + 1]! - 1;
+      if (reference < 0) break;
+      if (this.index[slot * 2] === hash && this.counts(reference, subject, attribute, bytes, from, end, seen.timeUs)) {
+        this.latest[place] = reference + 1;
+        return -1;
+      }
+      slot = (slot + 1) & this.mask;
     }
-    this.truncated++;
-    return -1;
+    if (this.size >= FACTS || this.subjects.countFact(subject) > FACTS_PER_SUBJECT) return this.cut();
+    const reference = this.insert(subject, attribute, bytes, from, end, seen, makeText);
+    if (reference < 0) return this.cut();
+    this.index[slot * 2] = hash;
+    this.index[slot * 2 + 1] = reference + 1;
+    this.latest[place] = reference + 1;
+    if (++this.size * 2 > this.mask) this.grow();
+    return reference;
   }
 
-  private same(chunk: number, offset: number, bytes: Uint8Array, from: number, length: number): boolean {
-    const arena = this.chunks[chunk]!;
-    for (let i = 0; i < length; i++) if (arena[offset + i] !== bytes[from + i]) return false;
+  /** If the block is this value, counts a sighting. */
+  private counts(
+    reference: number,
+    subject: number,
+    attribute: number,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    timeUs: Micros,
+  ): boolean {
+    const chunk = this.chunks[(reference / CHUNK_REFERENCES) | 0]!;
+    const start = (reference & (CHUNK_REFERENCES - 1)) << ALIGN_BITS;
+    const word = start >> 2;
+    const { ints } = chunk;
+    const length = to - from;
+    if (ints[word + SUBJECT] !== subject || ints[word + ATTRIBUTE] !== attribute) return false;
+    if ((ints[word + SIZES]! & 0xffff) !== length) return false;
+    const known = chunk.bytes;
+    for (let i = 0, at = start + KEY_AT; i < length; i++) if (known[at + i] !== bytes[from + i]) return false;
+    ints[word + COUNT]!++;
+    const last = (start + LAST_BYTES) >> 3;
+    if (timeUs > chunk.doubles[last]!) chunk.doubles[last] = timeUs;
     return true;
+  }
+
+  private grow(): void {
+    const old = this.index;
+    this.index = new Int32Array(old.length * 2);
+    this.mask = this.index.length / 2 - 1;
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at + 1] === 0) continue;
+      let slot = old[at]! & this.mask;
+      while (this.index[slot * 2 + 1] !== 0) slot = (slot + 1) & this.mask;
+      this.index[slot * 2] = old[at]!;
+      this.index[slot * 2 + 1] = old[at + 1]!;
+    }
   }
 
   private insert(
     subject: number,
     attribute: number,
-    hash: number,
     bytes: Uint8Array,
     from: number,
     to: number,
     seen: Sighting,
+    makeText: MakeText | undefined,
   ): number {
-    const length = to - from;
-    if (this.used + length > CHUNK_BYTES) {
-      if (this.chunks.length >= ARENA_CHUNKS) return this.cut();
-      this.chunks.push(new Uint8Array(CHUNK_BYTES));
-      this.used = 0;
+    let chunk = this.chunks.at(-1);
+    if (chunk === undefined || chunk.used + BLOCK_BYTES > CHUNK_BYTES) {
+      if (this.chunks.length >= CHUNKS) return -1;
+      const buffer = new ArrayBuffer(CHUNK_BYTES);
+      const views = { bytes: new Uint8Array(buffer), ints: new Int32Array(buffer), doubles: new Float64Array(buffer) };
+      chunk = { ...views, used: 0 };
+      this.chunks.push(chunk);
     }
-    if (this.subjects.countFact(subject) > FACTS_PER_SUBJECT) return this.cut();
-    const id = this.records.add(subject, attribute, hash, length + 1);
-    if (id < 0) return this.cut();
-    this.chunks.at(-1)!.set(bytes.subarray(from, to), this.used);
-    const ints = this.records.intsOf(id);
-    const base = this.records.base(id);
-    ints[base + CHUNK] = this.chunks.length - 1;
-    ints[base + OFFSET] = this.used;
-    this.used += length;
-    ints[base + COUNT] = 1;
-    ints[base + CAPTURE] = seen.capture;
-    ints[base + PROTOCOL] = seen.protocol;
-    ints[base + STATE] = CHANGED;
-    const doubles = this.records.doublesOf(id);
-    doubles[(base + FIRST) / 2] = seen.timeUs;
-    doubles[(base + LAST) / 2] = seen.timeUs;
-    return id;
+    const start = chunk.used;
+    const keyBytes = to - from;
+    chunk.bytes.set(bytes.subarray(from, to), start + KEY_AT);
+    const text = makeText?.();
+    const textBytes = text === undefined ? 0 : Math.min(text.length, VALUE_BYTES);
+    if (text !== undefined) chunk.bytes.set(text.subarray(0, textBytes), start + KEY_AT + keyBytes);
+    const word = start >> 2;
+    const { ints, doubles } = chunk;
+    ints[word + SUBJECT] = subject;
+    ints[word + ATTRIBUTE] = attribute;
+    ints[word + SIZES] = keyBytes | (textBytes << 16);
+    ints[word + COUNT] = 1;
+    doubles[(start + LAST_BYTES) >> 3] = seen.timeUs;
+    const tail = align(start + KEY_AT + keyBytes + textBytes, 8);
+    doubles[tail >> 3] = seen.timeUs;
+    ints[(tail >> 2) + CAPTURE] = seen.capture;
+    ints[(tail >> 2) + PROTOCOL] = seen.protocol;
+    chunk.used = align(tail + TAIL_BYTES, 1 << ALIGN_BITS);
+    return (this.chunks.length - 1) * CHUNK_REFERENCES + (start >> ALIGN_BITS);
   }
 
   private cut(): number {
@@ -142,86 +206,90 @@ export class FactTable {
     return -1;
   }
 
-  /** Where a new fact was first seen. The usual single range stays in the record. */
-  setSource(id: number, ranges: readonly FrameRange[], derived: Derivation | undefined): void {
-    const ints = this.records.intsOf(id);
-    const base = this.records.base(id);
+  /** Where a new fact was first seen. The usual single range stays in the block. */
+  setSource(reference: number, ranges: readonly FrameRange[], derived: Derivation | undefined): void {
+    const chunk = this.chunks[(reference / CHUNK_REFERENCES) | 0]!;
+    const tail = tailOf(chunk, (reference & (CHUNK_REFERENCES - 1)) << ALIGN_BITS);
     const [only] = ranges;
-    if (only === undefined || ranges.length > 1) {
-      ints[base + STATE]! |= MORE_RANGES;
-      this.ranges.set(id, ranges);
-    } else {
-      this.records.doublesOf(id)[(base + FRAME) / 2] = only.frame;
-      ints[base + RANGE_OFFSET] = only.offset;
-      ints[base + RANGE_LENGTH] = only.length;
+    if (only === undefined || ranges.length > 1) this.ranges.set(reference, ranges);
+    else {
+      chunk.doubles[(tail >> 3) + 1] = only.frame;
+      chunk.ints[(tail >> 2) + RANGE_OFFSET] = only.offset;
+      chunk.ints[(tail >> 2) + RANGE_LENGTH] = only.length;
     }
-    if (derived !== undefined) ints[base + DERIVED] = DERIVATIONS.indexOf(derived) + 1;
+    if (derived !== undefined) chunk.ints[(tail >> 2) + DERIVED] = DERIVATIONS.indexOf(derived) + 1;
   }
 
-  /** The value of a fact whose key bytes are not its text. */
-  setValue(id: number, value: string): void {
-    const ints = this.records.intsOf(id);
-    ints[this.records.base(id) + STATE]! |= BUILT;
-    this.built.set(id, value);
-  }
-
-  setExcerpts(id: number, excerpts: readonly Excerpt[]): void {
-    this.excerpts.set(id, excerpts);
+  setExcerpts(reference: number, excerpts: readonly Excerpt[]): void {
+    this.excerpts.set(reference, excerpts);
   }
 
   /** Each fact with its totals. `changedOnly`: those with news since such a call, with the count since then. */
   *list(attributes: readonly Attribute[], protocols: readonly string[], changedOnly = false): Generator<Fact> {
-    for (let id = 0; id < this.records.top; id++) {
-      const ints = this.records.intsOf(id);
-      const base = this.records.base(id);
-      if (changedOnly && (ints[base + STATE]! & CHANGED) === 0) continue;
-      const count = changedOnly ? ints[base + COUNT]! - ints[base + REPORTED]! : ints[base + COUNT]!;
-      const fact = this.read(id, ints, base, count, attributes, protocols);
-      if (changedOnly) {
-        ints[base + STATE]! &= ~CHANGED;
-        ints[base + REPORTED] = ints[base + COUNT]!;
-        this.excerpts.delete(id);
+    for (const [number, chunk] of this.chunks.entries()) {
+      for (let start = 0; start < chunk.used; ) {
+        const tail = tailOf(chunk, start);
+        const reference = number * CHUNK_REFERENCES + (start >> ALIGN_BITS);
+        const total = chunk.ints[(start >> 2) + COUNT]!;
+        const count = changedOnly ? total - chunk.ints[(tail >> 2) + REPORTED]! : total;
+        if (count > 0) {
+          const fact = this.read(chunk, start, tail, reference, count, attributes, protocols);
+          if (changedOnly) {
+            chunk.ints[(tail >> 2) + REPORTED] = total;
+            this.excerpts.delete(reference);
+          }
+          if (fact !== undefined) yield fact;
+        }
+        start = align(tail + TAIL_BYTES, 1 << ALIGN_BITS);
       }
-      if (fact !== undefined) yield fact;
     }
   }
 
   private read(
-    id: number,
-    ints: Int32Array,
-    base: number,
+    chunk: Chunk,
+    start: number,
+    tail: number,
+    reference: number,
     count: number,
     attributes: readonly Attribute[],
     protocols: readonly string[],
   ): Fact | undefined {
-    const attribute = attributes[ints[base + 1]!]!;
-    const state = ints[base + STATE]!;
-    const doubles = this.records.doublesOf(id);
-    const start = ints[base + OFFSET]!;
-    const value =
-      state & BUILT
-        ? this.built.get(id)!
-        : decodeText(this.chunks[ints[base + CHUNK]!]!, start, start + ints[base + 3]! - 1);
+    const { ints, doubles } = chunk;
+    const word = start >> 2;
+    const cold = tail >> 2;
+    const keyBytes = ints[word + SIZES]! & 0xffff;
+    const textBytes = ints[word + SIZES]! >>> 16;
+    const from = start + KEY_AT + (textBytes > 0 ? keyBytes : 0);
+    const value = decodeText(chunk.bytes, from, from + (textBytes > 0 ? textBytes : keyBytes));
     if (value === '') return undefined;
-    const frame = doubles[(base + FRAME) / 2]!;
-    const single = { frame, offset: ints[base + RANGE_OFFSET]!, length: ints[base + RANGE_LENGTH]! };
-    const derived = DERIVATIONS[ints[base + DERIVED]! - 1];
-    const excerpts = this.excerpts.get(id);
+    const attribute = attributes[ints[word + ATTRIBUTE]!]!;
+    const only = {
+      frame: doubles[(tail >> 3) + 1]!,
+      offset: ints[cold + RANGE_OFFSET]!,
+      length: ints[cold + RANGE_LENGTH]!,
+    };
+    const derived = DERIVATIONS[ints[cold + DERIVED]! - 1];
+    const excerpts = this.excerpts.get(reference);
     return {
       kind: attribute.kind,
       attribute: attribute.id,
       value,
-      subject: this.subjects.name(ints[base]!),
-      protocol: protocols[ints[base + PROTOCOL]!] ?? '',
+      subject: this.subjects.name(ints[word + SUBJECT]!),
+      protocol: protocols[ints[cold + PROTOCOL]!] ?? '',
       count,
-      firstSeen: doubles[(base + FIRST) / 2]!,
-      lastSeen: doubles[(base + LAST) / 2]!,
+      firstSeen: doubles[tail >> 3]!,
+      lastSeen: doubles[(start + LAST_BYTES) >> 3]!,
       source: {
-        capture: ints[base + CAPTURE]!,
-        ranges: state & MORE_RANGES ? this.ranges.get(id)! : [single],
+        capture: ints[cold + CAPTURE]!,
+        ranges: this.ranges.get(reference) ?? [only],
         ...(derived !== undefined && { derived }),
       },
       ...(excerpts !== undefined && { excerpts }),
     };
   }
+}
+
+function tailOf(chunk: Chunk, start: number): number {
+  const sizes = chunk.ints[(start >> 2) + SIZES]!;
+  return align(start + KEY_AT + (sizes & 0xffff) + (sizes >>> 16), 8);
 }

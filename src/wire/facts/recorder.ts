@@ -111,7 +111,7 @@ export class Recorder implements View, Out {
   value(attribute: Attribute, subject: Subject, value: string, from: number, to: number, more?: ValueOrigin): void {
     const trimmed = value.trim();
     if (trimmed === '') return;
-    const { written } = this.encoder.encodeInto(trimmed, this.scratch);
+    const written = this.encode(trimmed);
     const id = this.facts.record(subject, attribute.index, this.scratch, 0, written, this);
     if (id < 0) return;
     this.describe(id, from, to, more?.derived, more?.before);
@@ -125,10 +125,22 @@ export class Recorder implements View, Out {
     build: () => string,
     derived?: Derivation,
   ): void {
-    const id = this.facts.record(subject, attribute.index, this.bytes, from, to, this);
+    const makeText = (): Uint8Array => this.scratch.subarray(0, this.encode(build().trim()));
+    const id = this.facts.record(subject, attribute.index, this.bytes, from, to, this, makeText);
     if (id < 0) return;
-    this.facts.setValue(id, build().trim());
     this.describe(id, from, to, derived ?? 'computed', undefined);
+  }
+
+  /** Puts the text into `scratch` as UTF-8. Nearly all texts are short ASCII, where a loop beats the encoder's call. */
+  private encode(text: string): number {
+    const { scratch } = this;
+    const length = Math.min(text.length, VALUE_BYTES);
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return this.encoder.encodeInto(text, scratch).written;
+      scratch[i] = code;
+    }
+    return length;
   }
 
   locate(from: number, to: number): readonly FrameRange[] {

@@ -1,4 +1,4 @@
-import { decodeText } from '#bytes';
+import { ascii, decodeText } from '#bytes';
 import type { Attribute, Subject, ValueOrigin } from '../dissector.ts';
 import type { PersonalData } from '../facts.ts';
 import type { Ports } from '../ports.ts';
@@ -9,8 +9,8 @@ export const BASE64_BYTES = 16_384;
 
 /** Value of each character (RFC 4648 §4), 255 for the others. */
 const VALUES = new Uint8Array(256).fill(255);
-for (const [value, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
-  VALUES[character.charCodeAt(0)] = value;
+const ALPHABET = ascii('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+for (const [value, character] of ALPHABET.entries()) VALUES[character] = value;
 
 /** The bytes that the base64 text in bytes[from, to) stands for, up to the first character that is none. */
 export function decodeBase64(bytes: Uint8Array, from: number, to: number): Uint8Array {

@@ -26,7 +26,7 @@ export const TYPE_SRV = 33;
 export const CLASS_MASK = 0x7fff;
 export const CLASS_IN = 1;
 
-const scratch = new Uint8Array(NAME_OCTETS + 1);
+const scratch = new Uint8Array(NAME_OCTETS);
 
 /** Reads the messages that DNS, mDNS and LLMNR share (RFC 1035 §4). Positions only; a name becomes text on request. */
 export class DnsReader {
@@ -145,8 +145,9 @@ export class DnsReader {
       }
       if (length > LABEL_OCTETS || at + 1 + length > end) return undefined;
       if (length === 0) break;
-      if (written + length + 1 > NAME_OCTETS) return undefined;
       if (written > 0) scratch[written++] = DOT;
+      // The first length octet and the root label have no place in the text.
+      if (written + length > NAME_OCTETS - 2) return undefined;
       for (let i = 1; i <= length; i++) scratch[written++] = bytes[at + i]!;
       at += length + 1;
     }

@@ -5,7 +5,7 @@ import { beginsAscii, equalsAscii } from './ascii.ts';
 import { decodeCharset, hl7Charset, needsCharset } from './charset.ts';
 import { cleartextCredential } from './credentials.ts';
 import { hl7Attributes as a } from './hl7-attributes.ts';
-import { type Encoding, endOfPart, Fields } from './hl7-fields.ts';
+import { type Encoding, endOfPart, Fields } from './delimited-fields.ts';
 import { roundedOffset, zonedSeconds } from './hl7-time.ts';
 import { findUdi } from './udi.ts';
 
@@ -90,11 +90,14 @@ const PERSONAL_SEGMENTS: Readonly<Record<string, PersonalData>> = {
 
 const fields = new Fields();
 
-/** Reads one segment bytes[from, to), its terminator not included. `message` is brought up to date by MSH. */
-export function readSegment(view: View, out: Out, message: Message, from: number, to: number): void {
+/**
+ * Reads one segment bytes[from, to), its terminator not included. `message` is brought up to date by MSH. When the
+ * segment goes on behind `to`, its last field is left out, since the rest could change what it says.
+ */
+export function readSegment(view: View, out: Out, message: Message, from: number, to: number, whole: boolean): void {
   const { bytes } = view;
   if (to - from < 4) return;
-  if (beginsAscii(bytes, from, to, 'MSH')) return readHeader(view, out, message, from, to);
+  if (beginsAscii(bytes, from, to, 'MSH')) return readHeader(view, out, message, from, to, whole);
   if (bytes[from + 3] !== message.field) return;
   const id = String.fromCharCode(bytes[from]!, bytes[from + 1]!, bytes[from + 2]!);
   const personal = PERSONAL_SEGMENTS[id];
@@ -108,15 +111,16 @@ export function readSegment(view: View, out: Out, message: Message, from: number
     return;
   }
   fields.split(bytes, from, to, message);
+  if (!whole) fields.count--;
   for (const [field, category] of persons ?? []) if (fields.has(bytes, field)) out.personal(category, 1);
   if (id === 'OBX') readObservation(view, out, message);
   else if (id === 'PV1' && message.observation) report(view, out, message, a.location, 3);
-  else if (id === 'PRT') readParticipation(view, out, message, from, to);
+  else if (id === 'PRT') readParticipation(view, out, message);
   else if (id === 'EQU') reportEquipment(view, out, message, 1);
   else if (id === 'SFT') readSoftware(view, out, message);
 }
 
-function readHeader(view: View, out: Out, message: Message, from: number, to: number): void {
+function readHeader(view: View, out: Out, message: Message, from: number, to: number, whole: boolean): void {
   const { bytes, sender, receiver } = view;
   message.field = bytes[from + 3]!;
   const encodingEnd = endOfPart(bytes, from + 4, to, message.field);
@@ -124,11 +128,15 @@ function readHeader(view: View, out: Out, message: Message, from: number, to: nu
   message.repetition = encodingEnd > from + 5 ? bytes[from + 5]! : -1;
   message.charset = 'plain';
   fields.split(bytes, from, to, message);
+  if (!whole) fields.count--;
   // The separator itself is MSH-1, so MSH-n is the field after n - 1 separators.
   if (fields.has(bytes, 17)) {
     const text = decodeText(bytes, fields.starts[17]!, fields.ends[17]!);
     message.charset = hl7Charset(text, String.fromCharCode(Math.max(0, message.repetition)));
-    if (message.charset === 'shift_jis') fields.split(bytes, from, to, message);
+    if (message.charset === 'shift_jis') {
+      fields.split(bytes, from, to, message);
+      if (!whole) fields.count--;
+    }
     out.text(a.charset, sender, fields.starts[17]!, fields.ends[17]!);
   }
   report(view, out, message, a.sendingApplication, 2);
@@ -214,8 +222,11 @@ function reportDeviceType(view: View, out: Out, message: Message): void {
 }
 
 /** PRT of HL7 v2.7 and later: the UDI stands in PRT-10 or one of the fields behind it, depending on the version. */
-function readParticipation(view: View, out: Out, message: Message, from: number, to: number): void {
+function readParticipation(view: View, out: Out, message: Message): void {
   const { bytes } = view;
+  if (fields.count === 0) return;
+  const from = fields.starts[0]!;
+  const to = fields.ends[fields.count - 1]!;
   const equipment = fields.has(bytes, 4) && beginsAscii(bytes, fields.starts[4]!, fields.ends[4]!, 'EQUIP');
   if (!reportUdi(view, out, message, from, to) && equipment && fields.has(bytes, 10)) {
     reportEquipment(view, out, message, 10);

@@ -151,11 +151,11 @@ function decimal(bytes: Uint8Array, from: number, to: number): number {
 const isChunked = (bytes: Uint8Array, from: number, to: number): boolean =>
   to - from >= 7 && isWord(bytes, to - 7, to, 'chunked');
 
-/** `text/xml`, `application/xml`; `application/fhir+json` and its older names (FHIR R4 §3.1.0.1.3). */
+/** `text/xml`, `application/xml`, `application/soap+xml`; `application/fhir+json` and its older names (FHIR R4 §3.1.0.1.3). */
 function bodyKind(bytes: Uint8Array, from: number, to: number): BodyKind {
   if (to - from < 8) return BODY.other;
   const type = decodeText(bytes, from, Math.min(to, from + 32)).toLowerCase();
-  if (type.startsWith('text/xml') || type.startsWith('application/xml')) return BODY.xml;
+  if (/^(text\/xml|application\/(soap\+)?xml)/.test(type)) return BODY.xml;
   return type.startsWith('application/fhir+') || /^application\/(json|xml)\+fhir/.test(type) ? BODY.fhir : BODY.other;
 }
 

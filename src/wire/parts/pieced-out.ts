@@ -34,8 +34,11 @@ export class PiecedOut implements FactSink {
   private readonly bytes: Uint8Array;
   private readonly pieces: readonly Piece[];
   private readonly derived: Derivation;
+  private readonly viewStart: number;
 
-  constructor(out: Out, bytes: Uint8Array, pieces: readonly Piece[], derived: Derivation) {
+  /** `viewStart`: where the view in hand begins; an empty range there stands for a value that arrived earlier in full. */
+  constructor(out: Out, bytes: Uint8Array, pieces: readonly Piece[], derived: Derivation, viewStart: number) {
+    this.viewStart = viewStart;
     this.ports = out.ports;
     this.out = out;
     this.bytes = bytes;
@@ -50,8 +53,8 @@ export class PiecedOut implements FactSink {
   value(attribute: Attribute, subject: Subject, value: string, from: number, to: number, more?: ValueOrigin): void {
     if (value === '') return;
     const before: FrameRange[] = [...(more?.before ?? [])];
-    let lastFrom = 0;
-    let lastTo = 0;
+    let lastFrom = this.viewStart;
+    let lastTo = this.viewStart;
     for (const piece of this.pieces) {
       const first = Math.max(from, piece.at);
       const last = Math.min(to, piece.at + piece.length);

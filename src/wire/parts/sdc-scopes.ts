@@ -8,7 +8,6 @@ const SCOPES = 64;
 
 /** What IEEE 11073 SDC adds to WS-Discovery: the scopes of IEEE 11073-20701 and 11073-20702. */
 export const sdcAttributes = defineAttributes('sdc', {
-  endpoint: ['identifier-seen', 'IEEE 11073-20702: endpoint reference of a medical device, stable over restarts'],
   location: [
     'place-seen',
     'IEEE 11073-20701 location context: facility, building, floor, point of care, room and bed as sent',
@@ -40,8 +39,7 @@ const LOCATION_PARTS: Readonly<Record<string, Attribute>> = {
 export function reportSdc(view: View, out: Out, message: DiscoveryMessage): void {
   if (!message.medical || !message.announces) return;
   const { bytes, sender } = view;
-  for (const { endpoint, scopes } of message.targets) {
-    if (endpoint !== undefined) out.text(sdcAttributes.endpoint, sender, endpoint.from, endpoint.to);
+  for (const { scopes } of message.targets) {
     if (scopes === undefined) continue;
     let count = 0;
     eachListItem(bytes, scopes, (from, to) => {

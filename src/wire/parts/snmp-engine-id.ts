@@ -1,4 +1,4 @@
-import { hex, macText } from '#bytes';
+import { hex, macText, u32At } from '#bytes';
 import { defineAttributes, type Out, type Subject, type View } from '../dissector.ts';
 
 /** What the identifier of an SNMP engine tells (RFC 3411 §5, SnmpEngineID). */
@@ -16,12 +16,7 @@ const FORMAT_MAC = 3;
 export function emitEngineId(view: View, out: Out, engine: Subject, from: number, to: number): void {
   const { bytes } = view;
   // Discovery asks with an empty or all-zero id (RFC 3414 §4).
-  if (
-    to - from < SHORTEST ||
-    to - from > LONGEST ||
-    bytes[from]! + bytes[from + 1]! + bytes[from + 2]! + bytes[from + 3]! === 0
-  )
-    return;
+  if (to - from < SHORTEST || to - from > LONGEST || u32At(bytes, from) === 0) return;
   out.keyed(snmpEngineAttributes.engineId, engine, from, to, () => hex(bytes, from, to));
   // The top bit marks the structured form; without it the rest is the maker's own.
   const enterprise =

@@ -67,7 +67,7 @@ export function emitManagedObject(
   if (oidTo - oidFrom < GROUP + 3 || from === to || (tag !== OCTETS && tag !== OBJECT_ID)) return;
   for (let i = 0; i < GROUP; i++) if (bytes[oidFrom + i] !== MIB_2[i]) return;
   const at = oidFrom + GROUP;
-  switch (bytes[at]) {
+  switch (bytes[at]!) {
     case 1:
       if (oidTo === at + 3 && bytes[at + 2] === 0)
         system(view, out, agent, bytes[at + 1]!, oidFrom, oidTo, tag, from, to);

@@ -25,7 +25,8 @@ const server = new ServerHello();
 
 /**
  * Reports a ClientHello whose body is bytes[from, to). `asker` sent it, `asked` is the server it describes by name.
- * False when the body is malformed; nothing is reported then but the anomaly.
+ * `isCut`: the body goes on behind `to`, so that only what is there in full is reported. False when the body is cut or
+ * malformed.
  */
 export function reportClientHello(
   sink: FactSink,
@@ -35,8 +36,9 @@ export function reportClientHello(
   from: number,
   to: number,
   transport: HelloTransport,
+  isCut = false,
 ): boolean {
-  const whole = client.read(bytes, from, to, transport === 'd');
+  const whole = client.read(bytes, from, to, transport === 'd') && !isCut;
   if (client.ciphersTo === 0) {
     sink.anomaly('tls-hello-malformed');
     return false;

@@ -16,6 +16,8 @@ const X509_CERTIFICATE = 1;
 const SSLV2 = 0x0002;
 const HELLO_HEADER = 11;
 const SERVER_HEADER = 13;
+/** Bytes that tell a hello from other protocols. */
+const DECIDING_BYTES = 9;
 
 const isVersion = (version: number): boolean => version === SSLV2 || (version >= 0x0300 && version <= 0x0304);
 
@@ -29,19 +31,18 @@ export function recogniseSslv2(view: View): Recognition {
   if (end - start < 3) return MORE;
   const type = bytes[start + 2];
   if (type !== CLIENT_HELLO && type !== SERVER_HELLO) return NO;
-  if (end - start < SERVER_HEADER)
-    return end - start >= 5 && type === CLIENT_HELLO && !isVersion(u16At(bytes, start + 3)) ? NO : MORE;
+  if (end - start < DECIDING_BYTES) return MORE;
   const length = recordLength(bytes, start);
   if (type === SERVER_HELLO) {
     if (bytes[start + 3]! > 1 || bytes[start + 4]! > 1 || u16At(bytes, start + 5) !== SSLV2) return NO;
-    return 11 + u16At(bytes, start + 7) + u16At(bytes, start + 9) + u16At(bytes, start + 11) === length ? SURE : NO;
+    return SERVER_HEADER - 2 + u16At(bytes, start + 7) <= length ? SURE : NO;
   }
   const ciphers = u16At(bytes, start + 5);
   const session = u16At(bytes, start + 7);
-  const challenge = u16At(bytes, start + 9);
   if (!isVersion(u16At(bytes, start + 3)) || ciphers === 0 || ciphers % 3 !== 0) return NO;
-  if ((session !== 0 && session !== 16) || challenge < 16 || challenge > 32) return NO;
-  return 9 + ciphers + session + challenge === length ? SURE : NO;
+  // A challenge of 16 to 32 bytes is all that follows.
+  const challenge = length - (HELLO_HEADER - 2) - ciphers - session;
+  return (session === 0 || session === 16) && challenge >= 16 && challenge <= 32 ? SURE : NO;
 }
 
 /**

@@ -66,7 +66,8 @@ export class XmlScanner {
     while (this.at < this.end) {
       if (++this.tokens > XML_TOKENS) return 'broken';
       if (this.bytes[this.at] !== LT) {
-        if (this.text()) return 'text';
+        const token = this.text();
+        if (token !== undefined) return token;
         continue;
       }
       if (this.at + 1 >= this.end) return 'cut';
@@ -79,7 +80,7 @@ export class XmlScanner {
         if (token !== undefined) return token;
       } else return this.startTag();
     }
-    return 'finished';
+    return this.depth === 0 ? 'finished' : 'cut';
   }
 
   /** The local name of the current element is `name`. */
@@ -119,12 +120,14 @@ export class XmlScanner {
     return false;
   }
 
-  private text(): boolean {
+  /** Text that the end of the bytes has cut is none, since its rest could change what it says. */
+  private text(): XmlToken | undefined {
     const found = this.bytes.indexOf(LT, this.at);
-    const to = found < 0 || found > this.end ? this.end : found;
-    this.take(this.at, to);
-    this.at = to;
-    return this.textTo > this.textFrom;
+    const cut = found < 0 || found >= this.end;
+    this.take(this.at, cut ? this.end : found);
+    this.at = cut ? this.end : found;
+    if (this.textTo === this.textFrom) return undefined;
+    return cut ? 'cut' : 'text';
   }
 
   private take(from: number, to: number): void {

@@ -143,12 +143,18 @@ export class Edges {
       packetsFromServer: doubles[half + FROM_SERVER / 2]!,
       encrypted: (ints[base + FLAGS]! & ENCRYPTED) !== 0,
       tunnelled: (ints[base + FLAGS]! & TUNNELLED) !== 0,
-      personalData: PERSONAL_DATA.filter((_, bit) => (ints[base + PERSONAL]! & (1 << bit)) !== 0),
+      personalData: categories(ints[base + PERSONAL]!),
       vlan: ints[base + VLAN]!,
       first: doubles[half + FIRST / 2]!,
       last: doubles[half + LAST / 2]!,
     };
   }
+}
+
+const NO_CATEGORIES: readonly PersonalData[] = [];
+
+function categories(bits: number): readonly PersonalData[] {
+  return bits === 0 ? NO_CATEGORIES : PERSONAL_DATA.filter((_, bit) => (bits & (1 << bit)) !== 0);
 }
 
 function transportName(ipProtocol: number): string {

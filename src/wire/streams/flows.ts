@@ -10,6 +10,10 @@ import type { Edges, Settlement } from './edges.ts';
 import * as F from './flow-table.ts';
 import type { Subjects } from './subjects.ts';
 
+/** A step of the sweep looks at a sixteenth of the table: a window of a busy capture is milliseconds of its time. */
+const SWEEP_LEAST = 64;
+const SWEEP_SHIFT = 4;
+
 /** Opens, counts, settles and ends flows. Everything by integer; the records are in FlowTable. */
 export class Flows {
   readonly packet: Packet;
@@ -284,7 +288,7 @@ export class Flows {
   /** One step of expiry; called once a window. */
   sweep(): void {
     if (!this.expires) return;
-    this.table.sweep(SWEEP_RECORDS, this.isOver, this.end);
+    this.table.sweep(Math.min(SWEEP_RECORDS, SWEEP_LEAST + (this.table.records.top >> SWEEP_SHIFT)), this.isOver, this.end);
   }
 
   private readonly isOver = (id: number): boolean => {

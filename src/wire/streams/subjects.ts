@@ -47,6 +47,7 @@ export class Subjects {
   private readonly records: KeyedRecords;
   private readonly pairs: KeyedRecords;
   private readonly addresses: Addresses;
+  private readonly names: SubjectName[] = [];
 
   constructor(addresses: Addresses, seed: number) {
     this.addresses = addresses;
@@ -77,7 +78,12 @@ export class Subjects {
     return id >= 0 ? id : this.records.add(kind, macLow, address, IN_USE);
   }
 
+  /** The same object for the same subject, so that reading out many facts costs no text. */
   name(id: number): SubjectName {
+    return (this.names[id] ??= this.makeName(id));
+  }
+
+  private makeName(id: number): SubjectName {
     const ints = this.records.intsOf(id);
     const base = this.records.base(id);
     const kind = ints[base]!;
@@ -170,7 +176,9 @@ export class Subjects {
   }
 }
 
+const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+
 function macOf(high: number, low: number): string {
-  const digits = high.toString(16).padStart(4, '0') + (low >>> 0).toString(16).padStart(8, '0');
-  return digits.replace(/..(?!$)/g, '$&:');
+  const byte = (value: number): string => HEX[value & 0xff]!;
+  return `${byte(high >> 8)}:${byte(high)}:${byte(low >> 24)}:${byte(low >> 16)}:${byte(low >> 8)}:${byte(low)}`;
 }

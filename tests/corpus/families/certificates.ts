@@ -13,6 +13,9 @@ function canonicalName(value: string): string {
   const at = value.indexOf(':');
   const type = spelling(value.slice(0, at)).replace(/^ip( address)?$/, 'ip');
   const name = value.slice(at + 1);
+  // OpenSSL separates the parts of a directory name by slashes, RFC 4514 by commas.
+  if (type === 'dirname')
+    return `${type}:${distinguishedName(name.replace(/^\//, '').replace(/\/(?=[A-Za-z.\d]+=)/g, ','))}`;
   return `${type}:${type === 'ip' ? address(name) : spelling(name)}`;
 }
 

@@ -29,6 +29,12 @@ export const credentials: Family = {
       .filter((row) => text(row, 'community') !== undefined)
       .flatMap((row) => expected('credential.cleartext', 'snmp', hosts(row, 'dst', 'src'))),
   ],
+  // A broker that lets a client in without a name; the truth shows that no name was sent.
+  allow: (truth) =>
+    truth
+      .rows('mqtt_connect')
+      .filter((row) => text(row, 'user') === undefined)
+      .flatMap((row) => expected('login.anonymous', 'mqtt', hosts(row, 'dst', 'src'))),
   // `http:basic`, `snmp default=…`: the protocol comes first.
   canonical: (_, value) =>
     value

@@ -15,7 +15,7 @@ export const http: Family = {
       .flatMap((row) => [
         ...expected('http.user-agent', text(row, 'user_agent'), hosts(row, 'src')),
         ...expected('http.host', text(row, 'host'), hosts(row, 'dst')),
-        ...expected('http.auth-scheme', text(row, 'auth'), hosts(row, 'src')),
+        ...expected('http.auth-scheme', text(row, 'auth'), hosts(row, 'src', 'dst')),
       ]),
     ...truth
       .rows('http_response')

@@ -24,6 +24,5 @@ export const snmp: Family = {
       ),
     ...truth.rows('snmp').flatMap((row) => expected('snmp.version', text(row, 'version'), hosts(row, 'src'))),
   ],
-  canonical: (attribute, value) =>
-    attribute === 'snmp.version' ? spelling(value).replace(/^v/, '').replace(/^2$/, '2c') : spelling(value),
+  canonical: (attribute, value) => (attribute === 'snmp.version' ? spelling(value).replace(/^v/, '') : spelling(value)),
 };

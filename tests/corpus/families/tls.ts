@@ -5,20 +5,26 @@ import { type Truth, type TruthRow, hosts, text, texts } from '../truth.ts';
 /** RFC 8701: reserved values that clients offer so that servers learn to ignore the unknown. */
 const isGrease = (value: string) => /^0x([0-9a-f])a\1a$/i.test(value);
 
-/** Draft and vendor numbers of TLS 1.3 stand above the final ones; TLS 1.3 final is the highest that means a version. */
-function highest(row: TruthRow, list: string): string | undefined {
-  const offered = texts(row, list).filter((value) => !isGrease(value));
-  if (offered.length === 0) return text(row, 'version');
+const largest = (values: readonly string[]) =>
+  values.reduce((left, right) => (Number(right) > Number(left) ? right : left));
+
+/**
+ * Numbers of drafts and of vendors stand above the final ones. The highest version is the highest final one or the
+ * highest of all, as a reader understands "highest".
+ */
+function ofHighest(row: TruthRow, client: readonly string[]): readonly Expected[] {
+  const offered = texts(row, 'offered').filter((value) => !isGrease(value));
+  if (offered.length === 0) return expected('tls.version', text(row, 'version'), client);
   const final = offered.filter((value) => Number(value) <= 0x0304);
-  const from = final.length > 0 ? final : offered;
-  return from.reduce((left, right) => (Number(right) > Number(left) ? right : left));
+  const [first] = expected('tls.version', largest(final.length > 0 ? final : offered), client);
+  return first === undefined ? [] : [{ ...first, also: [largest(offered)] }];
 }
 
 function ofClient(row: TruthRow): readonly Expected[] {
   const client = hosts(row, 'src');
   return [
     ...expected('tls.sni', text(row, 'sni'), hosts(row, 'dst')),
-    ...expected('tls.version', highest(row, 'offered'), client),
+    ...ofHighest(row, client),
     ...texts(row, 'alpn').flatMap((name) => expected('tls.alpn', name, client)),
   ];
 }

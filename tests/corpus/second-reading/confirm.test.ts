@@ -4,12 +4,18 @@ import { factOf } from '../sample.ts';
 import { isConfirmed } from './confirm.ts';
 
 /** True when the value is read again in `part` of a frame. */
-function confirms(attribute: string, value: string, before: string, part: string | Buffer): boolean {
+function confirms(
+  attribute: string,
+  value: string,
+  before: string,
+  part: string | Buffer,
+  layers: readonly string[] = ['tls', 'bacapp', 'mbtcp'],
+): boolean {
   const head = Buffer.from(before, 'latin1');
   const body = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
   const frame = { linkType: 1, bytes: Buffer.concat([head, body, Buffer.from('after')]) };
   const range = { frame: 1, offset: head.length, length: body.length };
-  return isConfirmed({ ...factOf(attribute, value), ranges: [range] }, [frame]);
+  return isConfirmed({ ...factOf(attribute, value), ranges: [range] }, [frame], new Set(layers));
 }
 
 describe('text', () => {
@@ -19,8 +25,10 @@ describe('text', () => {
   test('in UTF-16 is read', () =>
     expect(confirms('smb.native-os', 'Unix', '', Buffer.from('Unix', 'utf16le'))).toBe(true));
   test('outside the capture is not confirmed', () => {
-    expect(isConfirmed({ ...factOf('ssh.banner', 'x'), ranges: [{ frame: 2, offset: 0, length: 1 }] }, [])).toBe(false);
-    expect(isConfirmed(factOf('ssh.banner', 'x'), [])).toBe(false);
+    expect(
+      isConfirmed({ ...factOf('ssh.banner', 'x'), ranges: [{ frame: 2, offset: 0, length: 1 }] }, [], new Set()),
+    ).toBe(false);
+    expect(isConfirmed(factOf('ssh.banner', 'x'), [], new Set())).toBe(false);
   });
 });
 
@@ -45,6 +53,11 @@ test('addresses and numbers are read in binary', () => {
   expect(confirms('bacnet.device', '260000', '', Buffer.from('0203f7a0', 'hex'))).toBe(true);
   expect(confirms('modbus.unit', '2', '', Buffer.from('01', 'hex'))).toBe(false);
   expect(confirms('dhcp.params', '1,3,6', '', Buffer.from([1, 3, 6]))).toBe(true);
+});
+
+test('a number counts only where the oracle saw the protocol too', () => {
+  expect(confirms('modbus.unit', '1', '', Buffer.from([1]), ['mbtcp'])).toBe(true);
+  expect(confirms('modbus.unit', '1', '', Buffer.from([1]), ['ldap'])).toBe(false);
 });
 
 test('hashes are computed anew', () => {

@@ -1,11 +1,13 @@
-import { X509Certificate, createHash } from 'node:crypto';
-import { address, distinguishedName, hex, moment, number, spelling } from '../normalise.ts';
+import { createHash } from 'node:crypto';
+import { address, hex, number, spelling } from '../normalise.ts';
 import type { ProductFact } from '../product.ts';
+import { holdsCertificateField } from './certificate-fields.ts';
 import type { Frame } from './frames.ts';
+import { holdsName, holdsNetbiosName } from './names.ts';
 import { hassh } from './ssh-kexinit.ts';
 import { synsOf } from './syn.ts';
 import { canonicalStack, stackOf } from './tcp-stack.ts';
-import { fingerprint } from './tls-hello.ts';
+import { hasFingerprint } from './tls-hello.ts';
 
 /** What stands in the frames that a fact names as its source. */
 interface Passage {
@@ -62,19 +64,6 @@ function followsHeader(passage: Passage, header: RegExp, value: string): boolean
   return false;
 }
 
-/** RFC 1001 section 14.1: each half of a byte is a letter from A on. */
-function netbiosText(bytes: Buffer): string {
-  const letters = bytes.toString('latin1').replace(/[^A-P]/g, '');
-  let text = '';
-  for (let at = 0; at + 2 <= letters.length; at += 2) {
-    text += String.fromCharCode(((letters.charCodeAt(at) - 65) << 4) | (letters.charCodeAt(at + 1) - 65));
-  }
-  return text;
-}
-
-/** Length bytes between labels become dots (RFC 1035 section 3.1), so that a name reads as text. */
-const labelText = (bytes: Buffer) => bytes.toString('latin1').replace(/[\u0000-\u003f\u00c0-\u00ff]/g, '.');
-
 function holdsText(passage: Passage, value: string): boolean {
   const wanted = spelling(value);
   if (wanted === '') return false;
@@ -82,24 +71,6 @@ function holdsText(passage: Passage, value: string): boolean {
   const readings = [bytes.toString('utf8'), bytes.toString('latin1'), bytes.toString('utf16le')];
   if (bytes.length > 1) readings.push(bytes.subarray(1).toString('utf16le'));
   return readings.some((reading) => spelling(reading).includes(wanted));
-}
-
-/** A compressed name ends in a pointer; what stands in the range must at least begin the name. */
-function holdsName(passage: Passage, value: string): boolean {
-  if (holdsText(passage, value)) return true;
-  const name = spelling(value);
-  const labels = labelText(passage.bytes).toLowerCase().replace(/\.+/g, '.').replace(/^\./, '').replace(/\.$/, '');
-  if (labels === '') return false;
-  if (labels.includes(name) || name.startsWith(labels)) return true;
-  const first = name.split('.')[0] ?? '';
-  return first !== '' && labels.split('.').includes(first);
-}
-
-function holdsNetbiosName(passage: Passage, value: string): boolean {
-  const name = spelling(value)
-    .replace(/<[0-9a-f]{2}>/g, '')
-    .trim();
-  return netbiosText(passage.bytes).toLowerCase().includes(name);
 }
 
 function octets(value: string): Buffer | undefined {
@@ -132,43 +103,38 @@ function holdsNumber(passage: Passage, value: string): boolean {
   return [big, little, big % 0x400000, big & 0x07].includes(wanted);
 }
 
-function certificateSays(attribute: string, passage: Passage, value: string): boolean {
-  let certificate: X509Certificate;
-  try {
-    certificate = new X509Certificate(passage.bytes);
-  } catch {
-    return holdsText(passage, value);
-  }
-  switch (attribute) {
-    case 'tls.certificate.subject':
-      return distinguishedName(certificate.subject.replace(/\n/g, ',')) === distinguishedName(value);
-    case 'tls.certificate.issuer':
-      return distinguishedName(certificate.issuer.replace(/\n/g, ',')) === distinguishedName(value);
-    case 'tls.certificate.serial':
-      return hex(certificate.serialNumber).replace(/^0+/, '') === hex(value).replace(/^0+/, '');
-    case 'tls.certificate.not-before':
-      return moment(certificate.validFrom) === moment(value);
-    case 'tls.certificate.not-after':
-      return moment(certificate.validTo) === moment(value);
-    default:
-      return spelling(certificate.subjectAltName ?? '').includes(spelling(value));
-  }
+/** Handshake type of RFC 8446 section 4.3.2 and its headers before the body: four bytes in TLS, twelve in DTLS. */
+const CERTIFICATE_REQUEST = 13;
+const HANDSHAKE_HEADERS = [4, 12];
+
+function followsCertificateRequest({ before, bytes }: Passage): boolean {
+  const types = [bytes[0], ...HANDSHAKE_HEADERS.map((length) => before[before.length - length])];
+  return types.includes(CERTIFICATE_REQUEST);
+}
+
+const NTLM_AUTHENTICATE = Buffer.from('NTLMSSP\0\x03\0\0\0', 'latin1');
+const NTLM_USER_NAME_FIELDS = 36;
+
+/** MS-NLMP 2.2.1.3: the length of the user name in an AUTHENTICATE message. */
+function holdsNullSession(frame: Frame): boolean {
+  const at = frame.bytes.indexOf(NTLM_AUTHENTICATE);
+  const field = at + NTLM_USER_NAME_FIELDS;
+  return at >= 0 && field + 2 <= frame.bytes.length && frame.bytes.readUInt16LE(field) === 0;
 }
 
 type Check = (fact: ProductFact, passage: Passage) => boolean;
 
 const text: Check = (fact, passage) => holdsText(passage, fact.value);
-const name: Check = (fact, passage) => holdsName(passage, fact.value);
+const name: Check = (fact, passage) => holdsName(passage.bytes, fact.value);
 const figure: Check = (fact, passage) => holdsNumber(passage, fact.value);
 const binding: Check = (fact, passage) => {
   const [ip = '', mac = ''] = fact.value.split('=');
   return passage.frames.some((frame) => holdsAddress(frame.bytes, ip) && holdsAddress(frame.bytes, mac));
 };
-const certificate: Check = (fact, passage) => certificateSays(fact.attribute, passage, fact.value);
-const hello: Check = (fact, passage) =>
-  fingerprint(fact.attribute, passage.bytes, fact.value) === fact.value.toLowerCase();
+const certificate: Check = (fact, passage) => holdsCertificateField(fact.attribute, passage.bytes, fact.value);
+const hello: Check = (fact, passage) => hasFingerprint(fact.attribute, passage.bytes, fact.value);
 
-/** How a value is read again, by attribute; a family name stands for the rest of its attributes. */
+/** How a value is read again, by attribute; the beginning of a name stands for all attributes that begin with it. */
 const CHECKS: Readonly<Record<string, Check>> = {
   'arp.binding': binding,
   'dhcp.lease': binding,
@@ -182,10 +148,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'dns.answer': (fact, passage) => {
     const at = fact.value.lastIndexOf('=');
     const first = spelling(fact.value.slice(0, at)).split('.')[0] ?? '';
-    return passage.frames.some(
-      (frame) =>
-        holdsAddress(frame.bytes, fact.value.slice(at + 1)) &&
-        frame.bytes.toString('latin1').toLowerCase().includes(first),
+    // The fragments of one answer are several frames.
+    return (
+      passage.frames.some((frame) => holdsAddress(frame.bytes, fact.value.slice(at + 1))) &&
+      passage.frames.some((frame) => frame.bytes.toString('latin1').toLowerCase().includes(first))
     );
   },
   dns: name,
@@ -193,7 +159,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'mdns.txt': text,
   'mdns.address': (fact, passage) => holdsAddress(passage.bytes, fact.value),
   llmnr: name,
-  nbns: (fact, passage) => holdsNetbiosName(passage, fact.value),
+  nbns: (fact, passage) => holdsNetbiosName(passage.bytes, fact.value),
   'browser.os': (fact, passage) =>
     fact.value.split('.').every((part) => passage.bytes.includes(Buffer.from([Number(part) & 0xff]))),
   'lldp.chassis-id': (fact, passage) => holdsAddress(passage.bytes, fact.value) || holdsText(passage, fact.value),
@@ -202,18 +168,13 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'cdp.native-vlan': figure,
   'tls.version': figure,
   'tls.cipher': figure,
+  'tls.client-certificate': (_, passage) => followsCertificateRequest(passage),
   'tls.ja3': hello,
   'tls.ja3s': hello,
   'tls.ja4': hello,
   'tls.certificate.sha256': (fact, passage) =>
     createHash('sha256').update(passage.bytes).digest('hex') === hex(fact.value),
-  'tls.certificate.subject': certificate,
-  'tls.certificate.issuer': certificate,
-  'tls.certificate.serial': (fact, passage) =>
-    certificateSays(fact.attribute, passage, fact.value) || passage.bytes.includes(Buffer.from(hex(fact.value), 'hex')),
-  'tls.certificate.not-before': certificate,
-  'tls.certificate.not-after': certificate,
-  'tls.certificate.san': certificate,
+  'tls.certificate': certificate,
   'ssh.hassh': (fact, passage) => hassh(passage.bytes, false) === hex(fact.value),
   'ssh.hassh-server': (fact, passage) => hassh(passage.bytes, true) === hex(fact.value),
   'smb.dialect': figure,
@@ -233,6 +194,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'enip.device-type': figure,
   'enip.product-code': figure,
   'enip.serial': (fact, passage) => holdsNumber(passage, `0x${hex(fact.value)}`),
+  'login.anonymous': (fact, passage) => fact.value.startsWith('smb') && passage.frames.some(holdsNullSession),
   'tcp.stack': (fact, passage) =>
     passage.frames.some((frame) =>
       synsOf(frame).some((syn) => canonicalStack(stackOf(syn)) === canonicalStack(fact.value)),
@@ -249,16 +211,40 @@ function guidBytes(value: string): Buffer {
   return bytes;
 }
 
+/** Layers of the oracle that must stand in a capture before a number of a few bytes may count as read again. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  dhcpv6: ['dhcpv6'],
+  cdp: ['cdp'],
+  tls: ['tls', 'dtls', 'quic'],
+  smb: ['smb2'],
+  snmp: ['snmp'],
+  ntp: ['ntp'],
+  mqtt: ['mqtt'],
+  modbus: ['modbus', 'mbtcp'],
+  bacnet: ['bacapp'],
+  enip: ['enip', 'cip'],
+};
+
+/** A byte that is 1 stands everywhere; a number counts only where somebody else saw the protocol as well. */
+function isSeen(attribute: string, layers: ReadonlySet<string>): boolean {
+  const named = LAYERS[attribute.split('.')[0] ?? ''];
+  return named === undefined || named.some((layer) => layers.has(layer));
+}
+
 /**
  * Reads the place that a fact names once more, with code that shares nothing with the reader under test. True when the
  * value stands there: literally, in the encoding of its protocol, or as the result of the same published computation.
- * A value that was decrypted or decompressed cannot be read again this way.
+ * A value that was decrypted or decompressed cannot be read again this way. `layers` are those that the oracle saw in the
+ * capture.
  */
-export function isConfirmed(fact: ProductFact, frames: readonly Frame[]): boolean {
+export function isConfirmed(fact: ProductFact, frames: readonly Frame[], layers: ReadonlySet<string>): boolean {
   const passage = passageOf(fact, frames);
   if (passage === undefined) return false;
   const header = HEADERS[fact.attribute];
   if (header !== undefined) return followsHeader(passage, header, fact.value.split('\n')[0] ?? '');
-  const check = CHECKS[fact.attribute] ?? CHECKS[fact.attribute.split('.')[0] ?? ''] ?? text;
+  const parts = fact.attribute.split('.');
+  const names = parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));
+  const check = names.map((each) => CHECKS[each]).find((each) => each !== undefined) ?? text;
+  if (check === figure && !isSeen(fact.attribute, layers)) return false;
   return check(fact, passage);
 }

@@ -12,9 +12,8 @@ const SERVER_LISTS = [0, 3, 5, 7];
  */
 export function hassh(bytes: Buffer, isServer: boolean): string | undefined {
   const start = bytes[0] === KEXINIT ? 0 : bytes[5] === KEXINIT ? 5 : undefined;
-  if (start === undefined) return undefined;
   const lists: string[] = [];
-  let at = start + 1 + COOKIE_BYTES;
+  let at = start === undefined ? 0 : start + 1 + COOKIE_BYTES;
   while (lists.length < 8) {
     if (at + 4 > bytes.length) return undefined;
     const length = bytes.readUInt32BE(at);

@@ -35,6 +35,7 @@ export function stackOf(syn: SynFields): string {
     if (kind === END_OF_LIST) break;
     const length = kind === NO_OPERATION ? 1 : (options[at + 1] ?? 0);
     if (kind !== NO_OPERATION && length < 2) break;
+    if (at + length > options.length) break;
     if (kind === MAXIMUM_SEGMENT_SIZE && length === 4) {
       mss = `;mss=${((options[at + 2] ?? 0) << 8) | (options[at + 3] ?? 0)}`;
     }
@@ -47,9 +48,33 @@ export function stackOf(syn: SynFields): string {
 
 const COMPARED_KEYS = ['ttl', 'win', 'mss', 'ws', 'opts'];
 
+/**
+ * The notation of the product: `syn:4:64:mss*44:mss1460,sok,ts,nop,ws7:df`, that is role, IP version, initial hop limit,
+ * window (in segments where it divides), options, quirks.
+ */
+function fromColons(value: string): string {
+  const [role = '', , ttl = '', window = '', layout = ''] = value.split(':');
+  const options = layout.split(',');
+  const numberOf = (name: string) =>
+    options.find((option) => new RegExp(`^${name}\\d+$`).test(option))?.slice(name.length);
+  const mss = numberOf('mss') ?? '';
+  const segments = /^mss\*(\d+)$/.exec(window)?.[1];
+  const bytes = segments === undefined ? window : String(Number(segments) * Number(mss));
+  const names = options
+    .filter((option) => option !== 'bad')
+    .map((option) =>
+      option
+        .replace(/^(mss|ws)\d+$/, '$1')
+        .replace(/^sok$/, 'sackok')
+        .replace(/^o(\d+)$/, 'k$1'),
+    );
+  return `${role};ttl=${ttl};win=${bytes};mss=${mss};ws=${numberOf('ws') ?? ''};opts=${names.join(',')}`;
+}
+
 /** Keeps what the truth can say too, in one order. */
 export function canonicalStack(value: string): string {
-  const [direction = '', ...parts] = value.toLowerCase().replace(/\s/g, '').split(';');
+  const plain = value.toLowerCase().replace(/\s/g, '');
+  const [direction = '', ...parts] = (plain.includes(';') ? plain : fromColons(plain)).split(';');
   const pairs = new Map(parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]));
   const kept = COMPARED_KEYS.map((key) => `${key}=${(pairs.get(key) ?? '').replace(/(,?eol)+$/, '$1')}`);
   return [direction, ...kept].join(';');

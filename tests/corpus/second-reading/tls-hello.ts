@@ -32,6 +32,15 @@ function words(bytes: Buffer, from: number, to: number): readonly number[] {
   return list;
 }
 
+/** DTLS writes its versions in ones' complement; an early implementation, still in use, wrote 1.0 as it is. */
+const isDtls = (version: number) => version >> 8 === 0xfe || version === 0x0100;
+
+/** A range may leave the header of the message out. */
+function withHeader(bytes: Buffer, isClient: boolean): Buffer {
+  const type = isClient ? CLIENT_HELLO : SERVER_HELLO;
+  return Buffer.concat([Buffer.from([type, 0, bytes.length >> 8, bytes.length & 0xff]), bytes]);
+}
+
 /** @throws RangeError when the message is cut. */
 function parseHello(message: Buffer): Hello | undefined {
   const type = message[0];
@@ -39,6 +48,8 @@ function parseHello(message: Buffer): Hello | undefined {
   const version = message.readUInt16BE(4);
   let at = 6 + 32;
   at += 1 + message.readUInt8(at);
+  // RFC 6347 section 4.2.1: a cookie follows the session.
+  if (type === CLIENT_HELLO && isDtls(version)) at += 1 + message.readUInt8(at);
   let suites: readonly number[];
   if (type === CLIENT_HELLO) {
     const length = message.readUInt16BE(at);
@@ -139,17 +150,24 @@ function ja4Of(hello: Hello, transport: string): string {
   ].join('_');
 }
 
-/**
- * The fingerprint of the hello message that the bytes begin with, computed anew; undefined when there is none or it is
- * cut. JA4 begins with a letter for the transport, which the bytes do not show: it is taken from `like`.
- */
-export function fingerprint(attribute: string, bytes: Buffer, like: string): string | undefined {
+/** Undefined when there is no hello message or it is cut. */
+function fingerprintOf(attribute: string, message: Buffer, transport: string): string | undefined {
   try {
-    const hello = parseHello(handshakeBytes(bytes));
+    const hello = parseHello(message);
     if (hello === undefined) return undefined;
-    return attribute === 'tls.ja4' ? ja4Of(hello, like.charAt(0)) : ja3Of(hello);
+    return attribute === 'tls.ja4' ? ja4Of(hello, transport) : ja3Of(hello);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/**
+ * True when the bytes are a hello message, with or without its headers, whose fingerprint is the value. JA4 begins with a
+ * letter for the transport, which the bytes do not show: it is taken from the value.
+ */
+export function hasFingerprint(attribute: string, bytes: Buffer, value: string): boolean {
+  const wanted = value.trim().toLowerCase();
+  const readings = [handshakeBytes(bytes), withHeader(bytes.subarray(0, 0xffff), attribute !== 'tls.ja3s')];
+  return readings.some((message) => fingerprintOf(attribute, message, wanted.charAt(0)) === wanted);
 }

@@ -5,7 +5,7 @@ export const FIELDS = 32;
 const ESC = 0x1b;
 const DOLLAR = 0x24;
 
-/** How a message is written, as its MSH announces (HL7 v2.5.1 §2.5.4, §2.15.9.1 and .2). -1: not announced. */
+/** How a message is written, as its first segment or record announces (HL7 v2.5.1 §2.5.4; LIS2-A2 §5.4). -1: not announced. */
 export interface Encoding {
   field: number;
   component: number;
@@ -20,7 +20,7 @@ export const isSeparator = (byte: number): boolean =>
   (byte > 0x5a && byte < 0x61) ||
   (byte > 0x7a && byte < 0x7f);
 
-/** Positions of the fields of one segment. One object serves all segments. */
+/** Positions of the fields of one segment of HL7 v2 or record of LIS2-A2. One object serves all segments. */
 export class Fields {
   readonly starts = new Int32Array(FIELDS);
   readonly ends = new Int32Array(FIELDS);

@@ -1,0 +1,135 @@
+import type { ConclusionRule } from './conclusion.ts';
+import type { Lookups } from './lookups.ts';
+import type { Item, Portrait } from './portrait.ts';
+import { Tally } from './scoring.ts';
+import { foldName, namePart, nameText } from './text.ts';
+import { isMedical, readingOf, sourceOf } from './weights.ts';
+
+/** A name that no table knows is still a name, but perhaps of a part or a site. */
+const UNLISTED = 0.7;
+/** A model names its maker by way of a table. */
+const BY_MODEL = 0.6;
+/** Words of a product name may belong to another product. */
+const BY_WORDS = 0.7;
+/** The organisation of a certificate is as often the owner. */
+const BY_CERTIFICATE = 0.6;
+/** A hit below this is a coincidence of letters. */
+const LEAST_CONFIDENCE = 0.6;
+
+/**
+ * Free texts in which a maker's name means the maker of the device. Not among them: what browsers, servers and operating
+ * systems send, which name the makers of those.
+ */
+const NAMES_ITS_MAKER: ReadonlySet<string> = new Set([
+  'dhcp.vendor-class',
+  'dhcp.mud-url',
+  'snmp.description',
+  'lldp.system-description',
+  'cdp.platform',
+  'http.realm',
+  'telnet.banner',
+  'ftp.banner',
+  'upnp.friendly-name',
+  'hl7.sending-application',
+  'hl7.equipment',
+  'syslog.program',
+]);
+
+export const manufacturer: ConclusionRule = {
+  id: 'manufacturer',
+  wouldHelp: ['dicom.manufacturer', 'hl7.manufacturer', 'snmp.description', 'dhcp.vendor-class', 'lldp.system-description'],
+  conclude(portrait, lookups) {
+    const tally = new Tally();
+    for (const [attribute, items] of portrait.counted) {
+      for (const item of items) claim(tally, attribute, item, lookups);
+    }
+    claimOfImplementation(tally, portrait, lookups);
+    return tally.conclude();
+  },
+};
+
+function claim(tally: Tally, attribute: string, item: Item, lookups: Lookups): void {
+  const source = sourceOf(attribute);
+  switch (readingOf(attribute, item.factKind)) {
+    case 'maker':
+      if (attribute === 'mac.holder') tally.add(item.value, item.weight, source, item);
+      else claimByName(tally, item, source, lookups);
+      return;
+    case 'number':
+      addKnown(tally, lookups.knowledge.makerFromEnterpriseNumber(Number(item.value)), item.weight, source, item);
+      return;
+    case 'oid':
+      addKnown(tally, lookups.knowledge.makerFromOid(item.value), item.weight, source, item);
+      return;
+    case 'model': {
+      const known = lookups.modelOf(item.value, '');
+      if (known !== undefined) tally.add(known.manufacturer, item.weight * known.confidence * BY_MODEL, source, item);
+      claimByWords(tally, item, source, lookups);
+      return;
+    }
+    case 'words':
+      claimByWords(tally, item, source, lookups);
+      return;
+    case 'certificate': {
+      const organisation = namePart(item.value, 'O');
+      if (organisation !== undefined) claimKnownName(tally, organisation, item, BY_CERTIFICATE, source, lookups);
+      return;
+    }
+    case 'mdc':
+    case 'none':
+      return;
+  }
+}
+
+function addKnown(tally: Tally, maker: string | undefined, weight: number, source: string, item: Item): void {
+  if (maker !== undefined) tally.add(maker, weight, source, item);
+}
+
+function claimByName(tally: Tally, item: Item, source: string, lookups: Lookups): void {
+  const text = nameText(item.value);
+  if (text === undefined) return;
+  const known = lookups.makerOfName(text, isMedical(item.attribute) ? 'medical' : 'any');
+  if (known === undefined) tally.add(text, item.weight * UNLISTED, source, item, foldName(text));
+  else if (known.role === 'maker') tally.add(known.manufacturer, item.weight * known.confidence, source, item);
+}
+
+function claimByWords(tally: Tally, item: Item, source: string, lookups: Lookups): void {
+  const { attribute, value, weight } = item;
+  if (NAMES_ITS_MAKER.has(attribute)) claimKnownName(tally, value, item, 1, source, lookups);
+  const [guess] = lookups.typesOfWords(value, '');
+  if (guess?.manufacturer !== undefined && guess.confidence >= LEAST_CONFIDENCE) {
+    tally.add(guess.manufacturer, weight * guess.confidence * BY_WORDS, source, item);
+  }
+  const hardware = lookups.bannerOf(attribute, value);
+  if (hardware?.hw.vendor !== undefined) {
+    claimKnownName(tally, hardware.hw.vendor, item, hardware.certainty, source, lookups);
+  }
+}
+
+function claimKnownName(
+  tally: Tally,
+  name: string,
+  item: Item,
+  share: number,
+  source: string,
+  lookups: Lookups,
+): void {
+  const known = lookups.makerOfName(name, isMedical(item.attribute) ? 'medical' : 'any');
+  if (known?.role !== 'maker' || known.confidence < LEAST_CONFIDENCE) return;
+  tally.add(known.manufacturer, item.weight * known.confidence * share, source, item);
+}
+
+/** A maker's own implementation names it; a toolkit's does not (PS3.7 D.3.3.2). */
+function claimOfImplementation(tally: Tally, portrait: Portrait, lookups: Lookups): void {
+  for (const attribute of ['dicom.implementation-uid', 'dicom.implementation-version']) {
+    for (const item of portrait.counted.get(attribute) ?? []) {
+      const isUid = attribute === 'dicom.implementation-uid';
+      const hint = lookups.implementationOf(isUid ? item.value : '', isUid ? '' : item.value).vendorHint;
+      if (hint !== undefined) tally.add(hint.manufacturer, item.weight * hint.confidence, sourceOf(attribute), item);
+    }
+  }
+  for (const item of portrait.counted.get('dicom.private-creator') ?? []) {
+    const hint = lookups.knowledge.makerFromPrivateCreator(item.value);
+    if (hint !== undefined) tally.add(hint.manufacturer, item.weight * hint.confidence, item.attribute, item);
+  }
+}

@@ -1,0 +1,52 @@
+import type { ConclusionRule } from './conclusion.ts';
+import type { Lookups } from './lookups.ts';
+import type { Item } from './portrait.ts';
+import { Tally } from './scoring.ts';
+import { containsWords, foldName, nameText, spelledIn } from './text.ts';
+import { readingOf, sourceOf } from './weights.ts';
+
+/** A model name inside other text may be that of a part or a partner. */
+const INSIDE_TEXT = 0.8;
+
+export const model: ConclusionRule = {
+  id: 'model',
+  wouldHelp: ['dicom.model', 'hl7.model', 'snmp.model', 'lldp.model', 'mdns.model', 'upnp.model'],
+  conclude(portrait, lookups) {
+    const maker = portrait.concluded.get('manufacturer')?.value ?? '';
+    const tally = new Tally();
+    for (const [attribute, items] of portrait.counted) {
+      for (const item of items) claim(tally, item, readingOf(attribute, item.factKind), maker, lookups);
+    }
+    mergeShorter(tally);
+    return tally.conclude();
+  },
+};
+
+function claim(tally: Tally, item: Item, reading: string, maker: string, lookups: Lookups): void {
+  const { attribute, value, weight } = item;
+  const source = sourceOf(attribute);
+  if (reading === 'model') {
+    const text = nameText(value);
+    if (text !== undefined) tally.add(text, weight, source, item, foldName(text));
+    return;
+  }
+  if (reading !== 'words') return;
+  const banner = lookups.bannerOf(attribute, value);
+  if (banner?.hw.product !== undefined) {
+    tally.add(banner.hw.product, weight * banner.certainty, source, item, foldName(banner.hw.product));
+  }
+  const known = lookups.modelOf(value, maker) ?? lookups.modelOf(value, '');
+  if (known === undefined || (maker !== '' && known.manufacturer !== maker)) return;
+  const spelled = spelledIn(value, known.matched);
+  tally.add(spelled, weight * known.confidence * INSIDE_TEXT, source, item, foldName(spelled));
+}
+
+/** "MX700" and "IntelliVue MX700" are one model; the longer name says more. */
+function mergeShorter(tally: Tally): void {
+  const keys = [...tally.keys()].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  for (const [at, key] of keys.entries()) {
+    const longer = keys.slice(at + 1).filter((other) => containsWords(other, key));
+    const best = longer.sort((a, b) => tally.score(b) - tally.score(a) || (a < b ? -1 : 1))[0];
+    if (best !== undefined) tally.merge(key, best);
+  }
+}

@@ -1,0 +1,64 @@
+import { type Item, itemsOfKind, type Portrait } from './portrait.ts';
+import { nameText } from './text.ts';
+
+/** Names listed for one device. */
+const NAMES = 16;
+
+/** Attributes by how well they name the host for a person; those that follow by kind come after. */
+const ORDER: readonly string[] = [
+  'ntlm.computer',
+  'browser.name',
+  'dhcp.hostname',
+  'dhcp.fqdn',
+  'dhcpv6.fqdn',
+  'snmp.name',
+  'lldp.system-name',
+  'cdp.device-id',
+  'mdns.name',
+  'llmnr.name',
+  'ntlm.dns-computer',
+  'nbns.name',
+  'dicom.calling-ae',
+  'dicom.called-ae',
+  'dicom.station-ae',
+  'dicom.station',
+  'hl7.sending-application',
+  'upnp.friendly-name',
+  'bacnet.object-name',
+  'mqtt.client-id',
+];
+/** Numbers that a protocol calls names. */
+const NO_NAMES: ReadonlySet<string> = new Set(['bacnet.device']);
+const ADDRESS = /^(?:\[?[0-9a-f]*:[0-9a-f:.]*\]?|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i;
+
+/** What the device is called, the best name first, each once whatever its case. */
+export function concludeNames(portrait: Portrait): readonly string[] {
+  const named: { readonly name: string; readonly rank: number }[] = [];
+  for (const item of itemsOfKind(portrait, 'name-seen')) {
+    const name = nameText(nameOf(item));
+    if (name === undefined || NO_NAMES.has(item.attribute) || ADDRESS.test(name)) continue;
+    const at = ORDER.indexOf(item.attribute);
+    named.push({ name, rank: at < 0 ? ORDER.length + 1 / item.weight : at });
+  }
+  named.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const names = new Map<string, string>();
+  for (const { name } of named) if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+  return [...names.values()].slice(0, NAMES);
+}
+
+function nameOf({ attribute, value }: Item): string {
+  switch (attribute) {
+    case 'nbns.name':
+      // Other suffixes name domains, browsers and users (RFC 1001 §14 and its users).
+      return /^([^<]+)<20>$/.exec(value)?.[1] ?? '';
+    case 'dns.answer':
+      return value.slice(0, Math.max(0, value.lastIndexOf('=')));
+    case 'http.host':
+      return value.replace(/:\d+$/, '');
+    case 'hl7.sending-application':
+    case 'hl7.receiving-application':
+      return value.split('^')[0] ?? '';
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,125 @@
+import type { FactKind } from '#wire';
+import type { Sighting } from '../observations/address-book.ts';
+
+/** What kind of identity a value is. Values of two classes are independent of one another. */
+export type IdentifierClass =
+  | 'serial'
+  | 'udi'
+  | 'eui64'
+  | 'chassis'
+  | 'client-id'
+  | 'machine-id'
+  | 'engine-id'
+  | 'certificate-key'
+  | 'endpoint'
+  | 'instance'
+  | 'netbios-name'
+  | 'host-name'
+  | 'model'
+  | 'manufacturer';
+
+/** A value that helps to tell that two nodes are one device. */
+export interface Identifier {
+  readonly class: IdentifierClass;
+  /** In the form in which it is compared. */
+  readonly value: string;
+  readonly weight: number;
+  readonly sighting: Sighting;
+}
+
+type Rule = readonly [of: IdentifierClass, weight: number];
+
+/**
+ * How strongly an attribute says that two nodes are one device. The sum over classes must reach JOINED; no class alone
+ * does. Starting values, by how often the value is copied from device to device in practice.
+ */
+const RULES: Readonly<Record<string, Rule>> = {
+  'hl7.udi': ['udi', 6],
+  'hl7.udi-serial': ['serial', 5],
+  'hl7.eui64': ['eui64', 5],
+  'hl7.equipment': ['eui64', 5],
+  'dicom.udi': ['udi', 6],
+  'dicom.device-uid': ['udi', 5],
+  'fhir.udi': ['udi', 6],
+  'fhir.device-identifier': ['eui64', 4],
+  'lldp.chassis-id': ['chassis', 6],
+  'cdp.device-id': ['chassis', 4],
+  'dhcp.client-id': ['client-id', 5],
+  'dhcpv6.duid': ['client-id', 5],
+  'dhcp.machine-uuid': ['machine-id', 4],
+  'snmp.engine-id': ['engine-id', 5],
+  'tls.certificate.sha256': ['certificate-key', 4],
+  'ssh.host-key': ['certificate-key', 4],
+  'wsd.endpoint': ['endpoint', 3],
+  'sdc.endpoint': ['endpoint', 3],
+  'upnp.udn': ['endpoint', 3],
+  'ssdp.usn': ['endpoint', 3],
+  'smb.server-guid': ['endpoint', 3],
+  'opcua.application': ['endpoint', 2],
+  'bacnet.device': ['instance', 3],
+  'ntlm.computer': ['netbios-name', 3],
+  'nbns.name': ['netbios-name', 3],
+  'browser.name': ['netbios-name', 3],
+  'dhcp.hostname': ['host-name', 2],
+  'dhcp.fqdn': ['host-name', 2],
+  'dhcpv6.fqdn': ['host-name', 2],
+  'mdns.name': ['host-name', 2],
+  'llmnr.name': ['host-name', 2],
+  'ntlm.dns-computer': ['host-name', 2],
+  'snmp.name': ['host-name', 2],
+  'lldp.system-name': ['host-name', 2],
+  'syslog.hostname': ['host-name', 2],
+  'mqtt.client-id': ['host-name', 2],
+};
+
+/** Attributes without a rule of their own, by kind. Names that others give (Host, SNI, called AE) identify nothing. */
+const BY_KIND: Partial<Readonly<Record<FactKind, Rule>>> = {
+  'serial-seen': ['serial', 5],
+  'model-seen': ['model', 2],
+  'manufacturer-seen': ['manufacturer', 1],
+};
+
+/** Shorter values are counters and defaults ("1", "0000"), not identities. */
+const SHORTEST = 4;
+/** Texts that stand where nobody filled anything in. */
+const EMPTY_VALUES = /^(?:0+|f+|x+|none|null|unknown|default|n\/?a|not[ -]?(?:available|specified)|to be filled.*|localhost.*)$/i;
+
+/** The identity that a sighting gives, if any. */
+export function identifierOf(sighting: Sighting): Identifier | undefined {
+  const { attribute, kind, value } = sighting.fact;
+  const rule = RULES[attribute] ?? BY_KIND[kind];
+  if (rule === undefined) return undefined;
+  const compared = comparable(attribute, value, sighting);
+  if (compared === undefined || compared.length < SHORTEST || EMPTY_VALUES.test(compared)) return undefined;
+  return { class: rule[0], value: compared, weight: rule[1], sighting };
+}
+
+function comparable(attribute: string, value: string, { fact }: Sighting): string | undefined {
+  const folded = value.trim().toLowerCase();
+  switch (attribute) {
+    case 'nbns.name':
+      return machineNameOf(folded);
+    case 'dhcp.client-id':
+      // The usual client id is the hardware address again, which says nothing new (RFC 2132 §9.14).
+      return fact.subject.mac === folded || /^(?:01)?[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(folded) ? undefined : folded;
+    case 'hl7.equipment':
+      return /\^([0-9a-f]{16})\^eui-64/.exec(folded)?.[1];
+    case 'dhcp.fqdn':
+    case 'dhcpv6.fqdn':
+    case 'mdns.name':
+    case 'ntlm.dns-computer':
+    case 'syslog.hostname':
+    case 'snmp.name':
+      // With or without the domain it is the same host.
+      return folded.split('.')[0];
+    case 'ssdp.usn':
+      return folded.split('::')[0];
+    default:
+      return folded;
+  }
+}
+
+/** Suffix 20, the file service, is always a machine; 00 is a machine or its workgroup (RFC 1001 §14 and its users). */
+function machineNameOf(folded: string): string | undefined {
+  return /^([^<]+)<20>$/.exec(folded)?.[1];
+}

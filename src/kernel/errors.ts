@@ -1,0 +1,175 @@
+/**
+ * Everything that can be refused or go wrong towards a person or a machine, by code. Bad input on the wire is an
+ * anomaly and never one of these. Codes are never used again for something else. `{name}` takes a detail of the fault.
+ */
+export interface ErrorText {
+  /** What is wrong. */
+  readonly what: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
+}
+
+export const ERRORS = {
+  'input-invalid': {
+    en: { what: 'The request is not valid.', remedy: 'Correct the named fields and send it again.' },
+    ja: { what: '入力内容に誤りがあります。', remedy: '示された項目を直して、もう一度送ってください。' },
+  },
+  'not-signed-in': {
+    en: { what: 'You are not signed in.', remedy: 'Sign in and try again.' },
+    ja: { what: 'ログインしていません。', remedy: 'ログインしてから、もう一度操作してください。' },
+  },
+  'sign-in-refused': {
+    en: {
+      what: 'The name or the password is wrong, or the account is disabled.',
+      remedy: 'Check both. An administrator can set a new password.',
+    },
+    ja: {
+      what: 'ログイン名またはパスワードが違うか、利用者が無効になっています。',
+      remedy: '入力を確かめてください。パスワードは管理者が再設定できます。',
+    },
+  },
+  'too-many-attempts': {
+    en: { what: 'Too many attempts.', remedy: 'Wait {seconds} seconds and try again.' },
+    ja: { what: '試行回数が多すぎます。', remedy: '{seconds}秒待ってから、もう一度試してください。' },
+  },
+  'password-too-weak': {
+    en: { what: 'The password is too short or too common.', remedy: 'Use at least {least} characters.' },
+    ja: { what: 'パスワードが短すぎるか、よく使われるものです。', remedy: '{least}文字以上にしてください。' },
+  },
+  'password-change-required': {
+    en: { what: 'The password was set by somebody else.', remedy: 'Change it first.' },
+    ja: { what: 'ほかの人が設定したパスワードのままです。', remedy: '先にパスワードを変更してください。' },
+  },
+  'permission-denied': {
+    en: { what: 'Your role does not allow this.', remedy: 'Ask an administrator.' },
+    ja: { what: 'この操作を行う権限がありません。', remedy: '管理者に相談してください。' },
+  },
+  'origin-refused': {
+    en: { what: 'The request comes from another web site.', remedy: 'Use the address of Mimamori itself.' },
+    ja: { what: '別のサイトからの要求です。', remedy: 'Mimamoriのアドレスから操作してください。' },
+  },
+  'not-found': {
+    en: { what: 'There is no {what} "{id}".', remedy: 'It may have been removed; reload the list.' },
+    ja: { what: '{what}「{id}」が見つかりません。', remedy: '削除された可能性があります。一覧を読み直してください。' },
+  },
+  'already-exists': {
+    en: { what: 'There is already a {what} "{id}".', remedy: 'Choose another name.' },
+    ja: { what: '{what}「{id}」はすでにあります。', remedy: '別の名前にしてください。' },
+  },
+  'state-conflict': {
+    en: { what: '{what} "{id}" is {state}, so this is not possible now.', remedy: 'Reload and look at its state.' },
+    ja: {
+      what: '{what}「{id}」の状態が「{state}」のため、この操作はできません。',
+      remedy: '読み直して状態を確かめてください。',
+    },
+  },
+  'last-administrator': {
+    en: {
+      what: 'This is the last administrator who can sign in.',
+      remedy: 'Make another account administrator first.',
+    },
+    ja: { what: 'ログインできる最後の管理者です。', remedy: '先に別の利用者を管理者にしてください。' },
+  },
+  'second-person-required': {
+    en: { what: 'Nobody may approve their own request.', remedy: 'Ask another person to decide.' },
+    ja: { what: '自分の申請を自分で承認することはできません。', remedy: '別の人に判断を依頼してください。' },
+  },
+  'approval-required': {
+    en: { what: 'This needs the approval of a second person.', remedy: 'Request it and wait for the decision.' },
+    ja: { what: 'この操作には別の人の承認が必要です。', remedy: '申請して、承認を待ってください。' },
+  },
+  'upload-too-large': {
+    en: {
+      what: 'The file is larger than {limitBytes} bytes.',
+      remedy: 'Split the capture, or read it from a folder of the server.',
+    },
+    ja: {
+      what: 'ファイルが{limitBytes}バイトを超えています。',
+      remedy: '分割するか、サーバのフォルダから読み込んでください。',
+    },
+  },
+  'capture-unreadable': {
+    en: { what: 'No packet could be read from "{id}".', remedy: 'Give a pcap or pcapng file, also as gzip or zstd.' },
+    ja: {
+      what: '「{id}」からパケットを読み取れません。',
+      remedy: 'pcapまたはpcapng(gzip・zstd圧縮も可)のファイルを指定してください。',
+    },
+  },
+  'live-capture-unavailable': {
+    en: {
+      what: 'Live capture on "{id}" could not be started: {reason}.',
+      remedy: 'Install tcpdump and give its user the right to capture.',
+    },
+    ja: {
+      what: '「{id}」でのライブ観測を始められません: {reason}。',
+      remedy: 'tcpdumpを導入し、実行する利用者に観測の権限を与えてください。',
+    },
+  },
+  'batch-out-of-order': {
+    en: {
+      what: 'Batch {number} of run {run} of sensor "{id}" came where {expected} was expected.',
+      remedy: 'The sensor sends its spool again from {expected}.',
+    },
+    ja: {
+      what: 'センサー「{id}」の実行{run}のバッチ{number}が届きましたが、次は{expected}のはずです。',
+      remedy: 'センサーが{expected}から送り直します。',
+    },
+  },
+  'store-locked': {
+    en: {
+      what: 'The data folder "{folder}" is in use by process {pid}.',
+      remedy: 'Stop that process, or choose another folder.',
+    },
+    ja: {
+      what: 'データフォルダ「{folder}」はプロセス{pid}が使用中です。',
+      remedy: 'そのプロセスを止めるか、別のフォルダを指定してください。',
+    },
+  },
+  'store-version': {
+    en: {
+      what: 'The data in "{where}" were written by {found}; this program needs {needed}.',
+      remedy: 'Use the matching version of Mimamori, or start with another place.',
+    },
+    ja: {
+      what: '「{where}」のデータは{found}のもので、このプログラムには{needed}が必要です。',
+      remedy: '対応する版のMimamoriを使うか、別の場所を指定してください。',
+    },
+  },
+  'store-unavailable': {
+    en: { what: 'The database does not answer: {reason}.', remedy: 'Look at its log and its disk, then try again.' },
+    ja: { what: 'データベースが応答しません: {reason}。', remedy: 'ログとディスクを確認してから、もう一度試してください。' },
+  },
+  'store-timeout': {
+    en: { what: 'The database needed longer than {limitMs} ms.', remedy: 'Narrow the request and try again.' },
+    ja: { what: 'データベースの処理が{limitMs}ミリ秒を超えました。', remedy: '条件を絞って、もう一度試してください。' },
+  },
+  internal: {
+    en: { what: 'Something failed inside the server.', remedy: 'Try again; the log names the cause under {id}.' },
+    ja: { what: 'サーバの内部で問題が起きました。', remedy: 'もう一度試してください。原因はログの{id}にあります。' },
+  },
+} as const satisfies Readonly<Record<string, { readonly en: ErrorText; readonly ja: ErrorText }>>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type Language = 'ja' | 'en';
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** The only error that rooms throw on purpose. `details` fill the texts and must hold nothing secret. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
+    super(`${code}: ${explain(code, 'en', details).what}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The texts of a code with the details put in; a detail that is missing stays visible as `{name}`. */
+export function explain(code: ErrorCode, language: Language, details: ErrorDetails = {}): ErrorText {
+  const { what, remedy } = ERRORS[code][language];
+  const fill = (text: string): string =>
+    text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+  return { what: fill(what), remedy: fill(remedy) };
+}
