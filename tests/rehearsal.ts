@@ -23,6 +23,8 @@ export interface Script {
   /** Leave out the opening handshake of each stream, as a sensor does that started late. */
   readonly midstream?: boolean;
   readonly excerpts?: boolean;
+  /** Of the frames; Ethernet unless said. */
+  readonly linkType?: number;
   /** Known default credentials: `service user password` to entry. */
   readonly defaults?: Readonly<Record<string, string>>;
 }
@@ -126,7 +128,7 @@ function run(script: Script, frames: readonly Uint8Array[]): Seen {
     excerpts: script.excerpts ?? false,
   });
   engine.beginCapture();
-  feed(engine, pcap(frames));
+  feed(engine, pcap(frames, script.linkType));
   const summary = engine.endCapture();
   const facts = [...engine.facts()];
   const edges = [...engine.edges()];

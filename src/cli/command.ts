@@ -16,7 +16,7 @@ export interface World {
   readCapture(
     path: string,
     engine: Engine,
-    progress: (packets: number, bytes: number) => boolean,
+    progress: (packets: number, bytes: number) => boolean | Promise<boolean>,
   ): Promise<CaptureSummary>;
   /** Milliseconds; for progress lines only. */
   nowMs(): number;

@@ -22,6 +22,7 @@ export const AUDIT_KINDS = {
   'approval.approved': { en: 'request approved', ja: '申請を承認' },
   'approval.refused': { en: 'request refused', ja: '申請を却下' },
   'settings.changed': { en: 'settings changed', ja: '設定を変更' },
+  'evidence.expired': { en: 'evidence removed after the retention time', ja: '保存期間を過ぎた根拠を削除' },
   'server.started': { en: 'server started', ja: 'サーバを起動' },
 } as const satisfies Readonly<Record<string, { readonly en: string; readonly ja: string }>>;
 

@@ -137,7 +137,7 @@ export interface EdgeRow extends Scoped {
   protocol: string;
   encrypted: boolean;
   tunnelled: boolean;
-  personal_data: string;
+  personal_data: number;
   vlan: number;
   first_at: number;
   last_at: number;
@@ -203,7 +203,6 @@ export interface DeviceRow extends Scoped {
   model: string | null;
   role: string | null;
   place: string | null;
-  address: string | null;
   ips: string[];
   vlans: number[];
   personal_data: boolean;

@@ -138,14 +138,23 @@ export class Engine implements PacketSink {
     this.flows.sweep();
   }
 
+  /** What the capture in hand has held so far. Anomalies are told once: each call gives those since the last. */
+  captureSoFar(): CaptureSummary {
+    return this.summary(this.reader?.readable ?? false);
+  }
+
   /** The capture has ended; its flows are settled, since the next capture need not follow on it. */
   endCapture(): CaptureSummary {
     const readable = this.reader?.end() ?? false;
     this.flows.endAll();
     this.fragments.clear();
     this.reader = undefined;
+    this.packetsBefore += this.packet.frame;
+    return this.summary(readable);
+  }
+
+  private summary(readable: boolean): CaptureSummary {
     const packets = this.packet.frame;
-    this.packetsBefore += packets;
     return {
       readable,
       packets,
@@ -221,8 +230,12 @@ export class Engine implements PacketSink {
     if (flow < 0) return;
     const { way } = this.flows;
     this.flows.flags(p, flow);
-    if (p.tcpFlags & SYN) this.network(p, flow);
-    else if (p.at < p.end && !this.flows.isDone(flow)) this.streams.segment(p, flow, way);
+    if (p.tcpFlags & SYN) {
+      this.network(p, flow);
+      // TCP Fast Open (RFC 7413): payload counts from the number after that of the SYN.
+      p.sequence = (p.sequence + 1) | 0;
+    }
+    if (p.at < p.end && !this.flows.isDone(flow)) this.streams.segment(p, flow, way);
   }
 
   udp(p: Packet, tunnel: boolean): void {
@@ -292,12 +305,12 @@ export class Engine implements PacketSink {
     return this.edgeTable.list(changedOnly);
   }
 
-  pairings(): Generator<Pairing> {
-    return this.subjects.pairings();
+  pairings(changedOnly = false): Generator<Pairing> {
+    return this.subjects.pairings(changedOnly);
   }
 
-  traffic(): Generator<SubjectTraffic> {
-    return this.subjects.traffic();
+  traffic(changedOnly = false): Generator<SubjectTraffic> {
+    return this.subjects.traffic(changedOnly);
   }
 
   coverageNumbers(): CoverageNumbers {

@@ -57,6 +57,11 @@ test('the whole collection is held to the committed score', () => {
   ]);
 });
 
+test('a family without a committed score is held to the target', () => {
+  const before = scoreOf([clean], [], []);
+  expect(failing([clean], { dns: family({ expected: 100, found: 0 }) }, before)).toContain('family dns');
+});
+
 test('a family that neither side knows in these files is no check', () => {
   const score = { ...scoreOf([clean], [], []), families: { dns: family({}) } };
   const checks = checksOf([clean], score, { committed: undefined, isWhole: false }, [], [], 0);

@@ -1,22 +1,32 @@
-import type { KnownBanner, KnownImplementation, KnownMaker, KnownModel, KnownType, Knowledge } from '../ports.ts';
+import type {
+  DeviceType,
+  DicomImplementation,
+  FingerprintField,
+  FingerprintMatch,
+  Knowledge,
+  MakerMatch,
+  ModelMatch,
+  NameContext,
+  TypeGuess,
+  VendorHint,
+} from '#knowledge';
 
-/** Answers remembered per question; when full it starts over, so that a flood of host names costs time, not memory. */
+/** Answers remembered per kind of question; when full it starts over, so that a flood of names costs time, not memory. */
 const ANSWERS = 65_536;
 
-/** Remembers answers: thousands of devices of a hospital ask the same. */
+/** Asks once; thousands of devices of a hospital lead to the same questions. */
 function remembered<Answer>(ask: (a: string, b: string) => Answer): (a: string, b: string) => Answer {
   const answers = new Map<string, Map<string, Answer>>();
   let size = 0;
   return (a, b) => {
-    let row = answers.get(b);
-    const known = row?.get(a);
-    if (known !== undefined || row?.has(a) === true) return known as Answer;
+    const known = answers.get(b)?.get(a);
+    if (known !== undefined || answers.get(b)?.has(a) === true) return known as Answer;
     if (size >= ANSWERS) {
       answers.clear();
       size = 0;
-      row = undefined;
     }
     const answer = ask(a, b);
+    let row = answers.get(b);
     if (row === undefined) answers.set(b, (row = new Map<string, Answer>()));
     row.set(a, answer);
     size++;
@@ -25,7 +35,7 @@ function remembered<Answer>(ask: (a: string, b: string) => Answer): (a: string, 
 }
 
 /** Attributes whose text the fingerprint collection knows, with its name for them. */
-const BANNER_FIELDS: Readonly<Record<string, string>> = {
+const BANNER_FIELDS: Readonly<Record<string, FingerprintField>> = {
   'dhcp.vendor-class': 'dhcp_vendor_class',
   'ftp.banner': 'ftp.banner',
   'http.server': 'http_header.server',
@@ -39,38 +49,81 @@ const BANNER_FIELDS: Readonly<Record<string, string>> = {
   'snmp.object-id': 'snmp.sys_object_id',
   'ssh.banner': 'ssh.banner',
   'telnet.banner': 'telnet.banner',
-  'tls.certificate.subject': 'x509.subject',
-  'tls.certificate.issuer': 'x509.issuer',
 };
+const NO_GUESSES: readonly TypeGuess[] = [];
 
 /** SSH identification strings are known without the protocol in front (RFC 4253 §4.2). */
 const SSH_PROTOCOL = /^SSH-[\d.]+-/;
 
 /** Questions to knowledge, each asked once. */
 export class Lookups {
-  readonly makerOfMac: (mac: string) => KnownMaker | undefined;
-  readonly makerOfName: (text: string, context: 'medical' | 'any') => KnownMaker | undefined;
-  /** `manufacturer`: canonical name, or empty. */
-  readonly modelOf: (text: string, manufacturer: string) => KnownModel | undefined;
-  readonly typesOfWords: (text: string, manufacturer: string) => readonly KnownType[];
-  readonly implementationOf: (classUid: string, versionName: string) => KnownImplementation;
-  readonly knowledge: Knowledge;
-  private readonly banners: (text: string, field: string) => KnownBanner | undefined;
+  private readonly knowledge: Knowledge;
+  private readonly makers: (text: string, context: string) => MakerMatch | undefined;
+  private readonly models: (text: string, manufacturer: string) => ModelMatch | undefined;
+  private readonly modelTypes: (text: string, manufacturer: string) => TypeGuess | undefined;
+  private readonly words: (text: string, unused: string) => readonly TypeGuess[];
+  private readonly banners: (text: string, field: string) => FingerprintMatch | undefined;
+  readonly implementationOf: (classUid: string, versionName: string) => DicomImplementation;
 
   constructor(knowledge: Knowledge) {
     this.knowledge = knowledge;
-    const makers = remembered((text, context) => knowledge.makerFromName(text, context === 'any' ? 'any' : 'medical'));
-    const ofMac = remembered((block) => knowledge.makerFromOui(block));
-    this.makerOfMac = (mac) => ofMac(mac, '');
-    this.makerOfName = (text, context) => makers(text, context);
-    this.modelOf = remembered((text, manufacturer) => knowledge.typeFromModel(manufacturer, text));
-    this.typesOfWords = remembered((text, manufacturer) => knowledge.typeFromWords(text, manufacturer));
-    this.implementationOf = remembered((uid, name) => knowledge.dicomImplementation(uid, name));
-    this.banners = remembered((text, field) => knowledge.banner(field, text));
+    this.makers = remembered((text, context) => knowledge.makerFromName(text, context as NameContext));
+    this.models = remembered((text, manufacturer) => knowledge.models.match(manufacturer, text));
+    this.modelTypes = remembered((text, manufacturer) => knowledge.typeFromModel(manufacturer, text));
+    this.words = remembered((text) => knowledge.typeFromWords(text));
+    this.banners = remembered((text, field) => knowledge.fingerprints.match(field as FingerprintField, text));
+    this.implementationOf = remembered((uid, name) => knowledge.dicomImplementations.lookUp(uid, name));
+  }
+
+  makerOfMac(mac: string): ReturnType<Knowledge['makerFromOui']> {
+    return this.knowledge.makerFromOui(mac);
+  }
+
+  makerOfName(text: string, context: NameContext): MakerMatch | undefined {
+    return this.makers(text, context);
+  }
+
+  /** Canonical name of the holder of an IANA enterprise number, if it makes devices. */
+  makerOfNumber(number: string): string | undefined {
+    return this.knowledge.enterpriseNumbers.byNumber(Number(number))?.manufacturer || undefined;
+  }
+
+  makerOfOid(oid: string): string | undefined {
+    return this.knowledge.enterpriseNumbers.byOid(oid)?.manufacturer || undefined;
+  }
+
+  makerOfCreator(creator: string): VendorHint | undefined {
+    return this.knowledge.dicomImplementations.vendorOfCreator(creator);
+  }
+
+  /** `manufacturer`: canonical name, or empty. */
+  modelOf(text: string, manufacturer: string): ModelMatch | undefined {
+    return this.models(text, manufacturer);
+  }
+
+  typeOfModality(code: string): TypeGuess | undefined {
+    return this.knowledge.typeFromModality(code);
+  }
+
+  /** `manufacturer`: canonical name, or empty. */
+  typeOfModel(text: string, manufacturer: string): TypeGuess | undefined {
+    return this.modelTypes(text, manufacturer);
+  }
+
+  /** Kinds of device that the words of a text point to, the best first; products of other makers are left out. */
+  typesOfWords(text: string, manufacturer: string): readonly TypeGuess[] {
+    const guesses = this.words(text, '');
+    if (guesses.length === 0) return NO_GUESSES;
+    if (manufacturer === '') return guesses;
+    return guesses.filter((guess) => guess.manufacturer === undefined || guess.manufacturer === manufacturer);
+  }
+
+  deviceType(id: string): DeviceType | undefined {
+    return this.knowledge.deviceTypes.byId(id);
   }
 
   /** What the text of an attribute is known to come from. */
-  bannerOf(attribute: string, text: string): KnownBanner | undefined {
+  bannerOf(attribute: string, text: string): FingerprintMatch | undefined {
     const field = BANNER_FIELDS[attribute];
     if (field === undefined) return undefined;
     return this.banners(attribute === 'ssh.banner' ? text.replace(SSH_PROTOCOL, '') : text, field);

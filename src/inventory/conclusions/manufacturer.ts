@@ -56,10 +56,10 @@ function claim(tally: Tally, attribute: string, item: Item, lookups: Lookups): v
       else claimByName(tally, item, source, lookups);
       return;
     case 'number':
-      addKnown(tally, lookups.knowledge.makerFromEnterpriseNumber(Number(item.value)), item.weight, source, item);
+      addKnown(tally, lookups.makerOfNumber(item.value), item.weight, source, item);
       return;
     case 'oid':
-      addKnown(tally, lookups.knowledge.makerFromOid(item.value), item.weight, source, item);
+      addKnown(tally, lookups.makerOfOid(item.value), item.weight, source, item);
       return;
     case 'model': {
       const known = lookups.modelOf(item.value, '');
@@ -129,7 +129,7 @@ function claimOfImplementation(tally: Tally, portrait: Portrait, lookups: Lookup
     }
   }
   for (const item of portrait.counted.get('dicom.private-creator') ?? []) {
-    const hint = lookups.knowledge.makerFromPrivateCreator(item.value);
+    const hint = lookups.makerOfCreator(item.value);
     if (hint !== undefined) tally.add(hint.manufacturer, item.weight * hint.confidence, item.attribute, item);
   }
 }

@@ -54,7 +54,7 @@ function read(item: Item, lookups: Lookups): Claim[] {
 
 function stackClaims(portrait: Portrait): Claim[] {
   return itemsOf(portrait, 'tcp.stack')
-    .filter((item) => /(?:^|;)ttl=128(?:;|$)/.test(item.value))
+    .filter((item) => /^syn(?:-ack)?(?::[46]:|;ttl=)128[:;]/.test(item.value))
     .map((item) => ({ os: { key: 'windows', name: 'Windows' }, weight: item.weight * BY_TIME_TO_LIVE, item }));
 }
 

@@ -1,5 +1,5 @@
 import type { EvidenceKind, Micros } from '#kernel';
-import type { Excerpt, FactKind, FactSource } from '#wire';
+import type { Excerpt, FactKind, FactSource, SubjectName } from '#wire';
 import type { Verdict } from './scoring.ts';
 
 /** One piece of evidence of a device, with what it counts. */
@@ -8,31 +8,30 @@ export interface Item {
   readonly factKind: FactKind;
   readonly attribute: string;
   readonly value: string;
+  readonly subject: SubjectName;
   readonly protocol: string;
   readonly weight: number;
   readonly note: string | undefined;
-  count: number;
-  first: Micros;
-  last: Micros;
+  readonly count: number;
+  readonly first: Micros;
+  readonly last: Micros;
   readonly source: FactSource | undefined;
   readonly excerpts: readonly Excerpt[] | undefined;
 }
 
+/** Items by attribute. */
+export type Items = ReadonlyMap<string, readonly Item[]>;
+
 /** All that a conclusion may look at: the evidence of one device, and what was concluded before it. */
 export interface Portrait {
-  /** By attribute, then in the order of values; items of weight 0 are left out. */
-  readonly counted: ReadonlyMap<string, readonly Item[]>;
-  readonly macs: readonly string[];
+  /** Only what counts; items of weight 0 are left out. */
+  readonly counted: Items;
   readonly concluded: ReadonlyMap<string, Verdict>;
 }
 
 /** Items of an attribute that count. */
 export function itemsOf(portrait: Portrait, attribute: string): readonly Item[] {
   return portrait.counted.get(attribute) ?? [];
-}
-
-export function valuesOf(portrait: Portrait, attribute: string): readonly string[] {
-  return itemsOf(portrait, attribute).map((item) => item.value);
 }
 
 /** Items of all attributes of a kind that count. */

@@ -49,6 +49,7 @@ const BY_ATTRIBUTE: Readonly<Record<string, Partial<KindRule>>> = {
   'dicom.station': { weight: 2 },
   'dicom.device-uid': { weight: 5 },
   'dicom.udi': { weight: 8 },
+  'dicom.private-creator': { weight: 3 },
   'hl7.manufacturer': { weight: 6 },
   'hl7.model': { weight: 6 },
   'hl7.device-type': { weight: 6, reads: 'mdc' },

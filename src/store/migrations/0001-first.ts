@@ -87,7 +87,7 @@ const STATEMENTS = [
     tenant int not null, site int not null, id uuid not null, sensor_id uuid not null,
     client text not null, client_mac text not null, server text not null, server_mac text not null,
     transport text not null, port int not null, protocol text not null,
-    encrypted boolean not null, tunnelled boolean not null, personal_data text not null, vlan int not null,
+    encrypted boolean not null, tunnelled boolean not null, personal_data int not null, vlan int not null,
     first_at bigint not null, last_at bigint not null, run int not null,
     flows bigint not null, packets bigint not null, bytes bigint not null, packets_from_server bigint not null,
     flows_before bigint not null default 0, packets_before bigint not null default 0,
@@ -119,7 +119,7 @@ const STATEMENTS = [
   `create table device (
     tenant int not null, site int not null, id text not null,
     summary json not null, document json not null, identity text not null,
-    name text, type text, manufacturer text, model text, role text, place text, address text,
+    name text, type text, manufacturer text, model text, role text, place text,
     ips inet[] not null, vlans int[] not null, personal_data boolean not null, corrected boolean not null,
     first_seen bigint not null, last_seen bigint not null,
     primary key (tenant, site, id), foreign key (tenant, site) references site) with (fillfactor = 70)`,

@@ -88,6 +88,11 @@ export class CaptureReader {
     this.filledTo -= 24;
   }
 
+  /** The format is known, so frames can be read. */
+  get readable(): boolean {
+    return this.format !== undefined;
+  }
+
   /** No more bytes come. True when the capture could be read at all. */
   end(): boolean {
     const readable = this.format !== undefined && !this.broken;

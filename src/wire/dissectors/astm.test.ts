@@ -4,13 +4,15 @@ import { rehearse } from '../../../tests/rehearsal.ts';
 import { withstands } from '../../../tests/withstands.ts';
 import { astm } from './astm.ts';
 
+type Part = number | readonly number[] | Uint8Array | string;
+
 const ANALYSER = ['10.0.0.1', 40000] as const;
 const HOST = ['10.0.0.2', 10001] as const;
-const toHost = (...parts: Parameters<typeof bytesOf>) => ({
+const toHost = (...parts: Part[]) => ({
   tcp: { from: ANALYSER, to: HOST },
   bytes: bytesOf(...parts),
 });
-const toAnalyser = (...parts: Parameters<typeof bytesOf>) => ({
+const toAnalyser = (...parts: Part[]) => ({
   tcp: { from: HOST, to: ANALYSER },
   bytes: bytesOf(...parts),
 });

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOf, fromHex, u16, u32 } from '../../../tests/packets.ts';
-import { rehearse } from '../../../tests/rehearsal.ts';
+import { rehearse, type Said } from '../../../tests/rehearsal.ts';
 import { withstands } from '../../../tests/withstands.ts';
 import { dicom } from './dicom.ts';
+
+type Part = number | readonly number[] | Uint8Array | string;
 
 type End = readonly [string, number];
 const CT: End = ['10.0.0.1', 40000];
 const PACS: End = ['10.0.0.2', 104];
 const toPacs = (bytes: Uint8Array) => ({ tcp: { from: CT, to: PACS }, bytes });
 const fromPacs = (bytes: Uint8Array) => ({ tcp: { from: PACS, to: CT }, bytes });
-const see = (...packets: Parameters<typeof rehearse>[0]['packets'][number][]) =>
-  rehearse({ dissectors: [dicom], packets });
+const see = (...packets: Said[]) => rehearse({ dissectors: [dicom], packets });
 
 const VERIFICATION = '1.2.840.10008.1.1';
 const CT_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
@@ -37,11 +38,11 @@ const VECTOR_ECHO = fromHex(`
   04000000004a0000004601030000000004000000380000000000020012000000312e322e3834302e31303030382e312e310000000001
   0200000030000000100102000000070000000008020000000101`);
 
-const item = (type: number, ...parts: Parameters<typeof bytesOf>): Uint8Array => {
+const item = (type: number, ...parts: Part[]): Uint8Array => {
   const value = bytesOf(...parts);
   return bytesOf(type, 0, u16(value.length), value);
 };
-const pdu = (type: number, ...parts: Parameters<typeof bytesOf>): Uint8Array => {
+const pdu = (type: number, ...parts: Part[]): Uint8Array => {
   const body = bytesOf(...parts);
   return bytesOf(type, 0, u32(body.length), body);
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../../tests/packets.ts';
-import { rehearse } from '../../../tests/rehearsal.ts';
+import { rehearse, type Said } from '../../../tests/rehearsal.ts';
 import { fhir } from './fhir.ts';
 import { http } from './http.ts';
 
@@ -17,8 +17,7 @@ const answer = (body: string, type = 'application/fhir+json; charset=utf-8') => 
   bytes: bytesOf(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${bytesOf(body).length}\r\n\r\n${body}`),
 });
 const get = { tcp: { from: CLIENT, to: SERVER }, bytes: bytesOf('GET /fhir HTTP/1.1\r\nHost: fhir.test\r\n\r\n') };
-const see = (...packets: Parameters<typeof rehearse>[0]['packets'][number][]) =>
-  rehearse({ dissectors: [http, fhir], packets, excerpts: true });
+const see = (...packets: Said[]) => rehearse({ dissectors: [http, fhir], packets, excerpts: true });
 const facts = (seen: ReturnType<typeof see>): string[] =>
   seen.facts
     .filter(({ attribute }) => attribute.startsWith('fhir.'))

@@ -84,10 +84,16 @@ describe('framing', () => {
     );
   });
 
+  test('is found on any port, also when the first byte comes alone', () => {
+    const packets = [{ tcp: { from: MONITOR, to: ['10.0.0.2', 41234] as const }, bytes: bytesOf(mllp(SHORT)) }];
+    expect(rehearse.splitAt({ dissectors: [hl7], packets }, 1).value('hl7.sending-application')).toBe('APP');
+  });
+
   test('does without <VT>, and with line feeds', () => {
     const seen = see(`${SHORT}\nEVN|A01\n${SHORT.replace('APP', 'APP2')}\n`);
     expect(seen.values('hl7.sending-application')).toEqual(['APP', 'APP2']);
     expect(seen.edges[0]?.protocol).toBe('hl7');
+    expect(seen.anomalies).toEqual({ 'hl7-unframed': 1 });
   });
 
   test.each([

@@ -35,11 +35,13 @@ interface Direction extends Message {
   phase: number;
   /** Bytes outside messages were reported, or explained by a gap. */
   strayTold: boolean;
+  unframedTold: boolean;
 }
 
 const newDirection = (): Direction => ({
   phase: BETWEEN,
   strayTold: false,
+  unframedTold: false,
   field: 0x7c,
   component: 0x5e,
   repetition: 0x7e,
@@ -143,6 +145,8 @@ function findMessage(view: View, out: Out, d: Direction, from: number): number {
   }
   if (end - at < 3 && !view.final && 'MFB'.includes(String.fromCharCode(bytes[at]!))) return at;
   if (['MSH', 'FHS', 'BHS'].some((header) => beginsAscii(bytes, at, end, header))) {
+    if (!d.unframedTold) out.anomaly('hl7-unframed');
+    d.unframedTold = true;
     d.phase = IN_MESSAGE;
     return at;
   }

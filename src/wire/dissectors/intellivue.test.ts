@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOf, fromHex, u16, u32 } from '../../../tests/packets.ts';
-import { rehearse } from '../../../tests/rehearsal.ts';
+import { rehearse, type Said } from '../../../tests/rehearsal.ts';
 import { withstands } from '../../../tests/withstands.ts';
 import { intellivue } from './intellivue.ts';
+
+type Part = number | readonly number[] | Uint8Array | string;
 
 const announced = (bytes: Uint8Array, to = 24005) => ({
   udp: { from: ['10.0.0.5', 24005] as const, to: ['10.255.255.255', to] as const },
@@ -16,8 +18,7 @@ const toMonitor = (bytes: Uint8Array) => ({
   udp: { from: ['10.0.0.9', 40000] as const, to: ['10.0.0.5', 24105] as const },
   bytes,
 });
-const see = (...packets: Parameters<typeof rehearse>[0]['packets'][number][]) =>
-  rehearse({ dissectors: [intellivue], packets, excerpts: true });
+const see = (...packets: Said[]) => rehearse({ dissectors: [intellivue], packets, excerpts: true });
 
 // nomenclature, operation 1 and its length, invoke 1, command 0 and length, object 33, context, handle, time, event 3351
 // and length, 4 attributes: system type, protocol support (ACSE over UDP 24105), localisation, MAC + IP + mask.
@@ -26,7 +27,7 @@ const VECTOR = fromHex(`
   0986 0004 0001114e  f101 000c 0001 0008 0005 0001 5e29 0000  0937 0008 00000000 0001 000b
   f100 000e 00095c000001 0a000005 ffffff00`);
 
-const attribute = (id: number, ...parts: Parameters<typeof bytesOf>): Uint8Array => {
+const attribute = (id: number, ...parts: Part[]): Uint8Array => {
   const value = bytesOf(...parts);
   return bytesOf(u16(id), u16(value.length), value);
 };

@@ -5,9 +5,9 @@ import { withstands } from '../../../tests/withstands.ts';
 import { poct1a } from './poct1a.ts';
 
 const METER = ['10.0.0.1', 40000] as const;
-const MANAGER = ['10.0.0.2', 3001] as const;
-const toManager = (text: string) => ({ tcp: { from: METER, to: MANAGER }, bytes: bytesOf(text) });
-const toMeter = (text: string) => ({ tcp: { from: MANAGER, to: METER }, bytes: bytesOf(text) });
+const SERVER = ['10.0.0.2', 3001] as const;
+const toServer = (text: string) => ({ tcp: { from: METER, to: SERVER }, bytes: bytesOf(text) });
+const toMeter = (text: string) => ({ tcp: { from: SERVER, to: METER }, bytes: bytesOf(text) });
 
 const HELLO = `<HEL.R01>
   <HDR><HDR.control_id V="1"/><HDR.version_id V="POCT1"/><HDR.creation_dttm V="2025-01-01T09:00:00+09:00"/></HDR>
@@ -21,11 +21,11 @@ const RESULTS = `<OBS.R01><HDR><HDR.control_id V="2"/></HDR><SVC><PT><PT.patient
 const SET_TIME = '<DTV.R01><HDR><HDR.control_id V="9"/></HDR><DTV><DTV.command_cd V="SET_TIME"/></DTV></DTV.R01>';
 
 describe('cut, damaged, random and split input', () => {
-  withstands(poct1a, [toManager(HELLO + RESULTS), toMeter(SET_TIME)]);
+  withstands(poct1a, [toServer(HELLO + RESULTS), toMeter(SET_TIME)]);
 });
 
 test('tells of the device and counts patient and operator', () => {
-  const packets = [toManager(HELLO), toMeter(SET_TIME), toManager(RESULTS)];
+  const packets = [toServer(HELLO), toMeter(SET_TIME), toServer(RESULTS)];
   const seen = rehearse({ dissectors: [poct1a], packets, excerpts: true });
   const facts = seen.facts.map(({ attribute, value, subject }) => `${subject.ip} ${attribute} ${value}`);
   expect(facts).toEqual([
@@ -51,26 +51,29 @@ test('tells of the device and counts patient and operator', () => {
 });
 
 test('begins behind an XML declaration', () => {
-  const seen = rehearse({ dissectors: [poct1a], packets: [toManager(`<?xml version="1.0"?>\n<!-- x -->${HELLO}`)] });
+  const seen = rehearse({ dissectors: [poct1a], packets: [toServer(`<?xml version="1.0"?>\n<!-- x -->${HELLO}`)] });
   expect(seen.edges[0]?.protocol).not.toBe('poct1a');
-  const declared = rehearse({ dissectors: [poct1a], packets: [toManager(`<?xml version="1.0"?>\n${HELLO}`)] });
+  const declared = rehearse({ dissectors: [poct1a], packets: [toServer(`<?xml version="1.0"?>\n${HELLO}`)] });
   expect(declared.value('poct1a.serial')).toBe('SN-77');
 });
 
 test('goes on behind a document that is too long or damaged', () => {
   const long = RESULTS.replace('<OPR>', `${'<NTE V="x"/>'.repeat(4000)}<OPR>`);
   const parts = Array.from({ length: Math.ceil(long.length / 1400) }, (_, n) => long.slice(n * 1400, (n + 1) * 1400));
-  const seen = rehearse({ dissectors: [poct1a], packets: [...parts.map(toManager), toManager(HELLO)] });
+  const seen = rehearse({ dissectors: [poct1a], packets: [...parts.map(toServer), toServer(HELLO)] });
   expect(seen.value('poct1a.serial')).toBe('SN-77');
   expect(seen.anomalies).toEqual({ 'poct1a-document-too-long': 1 });
-  const damaged = rehearse({ dissectors: [poct1a], packets: [toManager(`<OBS.R01></HDR>${HELLO}`)] });
+  const damaged = rehearse({ dissectors: [poct1a], packets: [toServer(`<OBS.R01></HDR>${HELLO}`)] });
   expect(damaged.value('poct1a.serial')).toBe('SN-77');
   expect(damaged.anomalies).toEqual({ 'poct1a-xml-damaged': 1 });
 });
 
-test.each(['<html><body/></html>', '<?xml version="1.0"?><soap:Envelope/>', '<HELLO/>', '<DTX.R01/>'])(
-  'does not claim %j',
-  (text) => {
-    expect(rehearse({ dissectors: [poct1a], packets: [toManager(text)] }).edges[0]?.protocol).not.toBe('poct1a');
-  },
-);
+test.each([
+  '<html><body/></html>',
+  '<?xml version="1.0"?><soap:Envelope/>',
+  '<HELLO/>',
+  '<DTX.R01/>',
+  '<\0\0\0\0\0\0\0',
+])('does not claim %j', (text) => {
+  expect(rehearse({ dissectors: [poct1a], packets: [toServer(text)] }).edges[0]?.protocol).not.toBe('poct1a');
+});

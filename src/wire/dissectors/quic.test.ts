@@ -105,8 +105,8 @@ test('a value opens into the sealed bytes that carry it', () => {
   const fact = seen.facts.find(({ attribute }) => attribute === 'tls.sni')!;
   expect(fact.source.derived).toBe('decrypted');
   const at = HELLO.indexOf(0x70, HELLO.length - EXTENSIONS.length);
-  // Header of 22 bytes with its packet number, then five bytes of the CRYPTO frame's own header.
-  const sealed = ASK.subarray(22 + 5 + at, 22 + 5 + at + 13);
+  // Header of 21 bytes with its packet number, then five bytes of the CRYPTO frame's own header.
+  const sealed = ASK.subarray(21 + 5 + at, 21 + 5 + at + 13);
   expect(seen.bytesOf(fact)).toEqual(sealed);
 });
 

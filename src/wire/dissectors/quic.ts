@@ -1,5 +1,6 @@
 import { u16At, u32At } from '#bytes';
 import { defineDissector, NO, type Out, type Recognition, SURE, type View, WEAK } from '../dissector.ts';
+import { copyBytes } from '../parts/copy-bytes.ts';
 import { isGquic, readGquic } from '../parts/gquic.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
 import { messagePoolFor, type PooledMessage } from '../parts/message-pool.ts';
@@ -75,8 +76,8 @@ function read(view: View, out: Out, flow: QuicFlow): void {
   const { bytes, end } = view;
   out.encrypted();
   messagePoolFor(out.ports).next();
-  const isGoogles = readGquic(view, out);
-  for (let at = view.start; !isGoogles && at < end && header.read(bytes, at, end); ) {
+  const first = readGquic(view, out) ? end : view.start;
+  for (let at = first; at < end && header.read(bytes, at, end); ) {
     const version = quicVersion(header.version);
     if (version === undefined) break;
     out.value(quicAttributes.version, view.sender, versionText(bytes, at + 1), at + 1, at + 5);
@@ -93,7 +94,7 @@ function read(view: View, out: Out, flow: QuicFlow): void {
       const numberAt = varints.at;
       const open = (keys: InitialKeys): OpenedPacket | undefined =>
         openInitial(out.ports, keys, bytes, at, numberAt, next);
-      readInitial(view, out, flow, bytes.slice(destinationFrom, destinationTo), open);
+      readInitial(view, out, flow, copyBytes(bytes, destinationFrom, destinationTo), open);
     }
     at = next;
   }

@@ -20,6 +20,8 @@ import { readSmb2, SMB2_HEADER, SMB2_NEGOTIATE, SMB2_SESSION_SETUP } from '../pa
 /** NetBIOS session service (RFC 1002 §4.3.1); the bare transport of port 445 has only the first ([MS-SMB2] §2.1). */
 const SESSION_MESSAGE = 0x00;
 const SESSION_REQUEST = 0x81;
+const POSITIVE_RESPONSE = 0x82;
+const NEGATIVE_RESPONSE = 0x83;
 const KEEP_ALIVE = 0x85;
 const FRAME_HEADER = 4;
 /** First byte of the protocol id, before `SMB` ([MS-CIFS] §2.2.3.1, [MS-SMB2] §2.2.1, §2.2.41, §2.2.42). */
@@ -48,7 +50,7 @@ export const smb = defineDissector<undefined, SmbStream>({
   attributes: mergeAttributes(smbAttributes, ntlmAttributes, credentialAttributes),
   stream: {
     ports: [445, 139],
-    firstBytes: [SESSION_MESSAGE, SESSION_REQUEST, 0x82, 0x83, KEEP_ALIVE],
+    firstBytes: [SESSION_MESSAGE, SESSION_REQUEST, POSITIVE_RESPONSE, NEGATIVE_RESPONSE, KEEP_ALIVE],
     attach: 'head',
     recognise,
     open: () => ({ others: 0 }),
@@ -73,6 +75,7 @@ function recognise(view: View): Recognition {
     if (end - start < 6) return MORE;
     return u16At(bytes, start + 2) === 68 && bytes[start + 4] === NAME_LABEL_BYTES ? SURE : NO;
   }
+  if (type !== POSITIVE_RESPONSE && type !== NEGATIVE_RESPONSE && type !== KEEP_ALIVE) return NO;
   if (end - start < FRAME_HEADER) return MORE;
   return view.usualPort && u32At(bytes, start) === type * 0x1000000 ? WEAK : NO;
 }

@@ -264,7 +264,15 @@ function readAcrossRecords(
   const whole = wanted >= 0 && gathered >= wanted;
   if (!whole && gathered < MESSAGE_BYTES && !view.final) return undefined;
   const joined = join(bytes, pieces, whole ? wanted : gathered);
-  readMessage(view, out, state, new PiecedOut(out, joined, pieces, 'reassembled', view.start), joined, 0, joined.length);
+  readMessage(
+    view,
+    out,
+    state,
+    new PiecedOut(out, joined, pieces, 'reassembled', view.start),
+    joined,
+    0,
+    joined.length,
+  );
   if (!whole) {
     out.anomaly(gathered >= MESSAGE_BYTES ? 'tls-handshake-too-long' : 'tls-handshake-cut');
     side.skip = Math.max(0, wanted - gathered - Math.max(0, nextRecord - end));

@@ -37,6 +37,16 @@ const V6_B = fromHex('20010db8000000000000000000000002');
 const ipv6 = (next: number, payload: Uint8Array): Uint8Array =>
   bytesOf([0x60, 0, 0, 0], u16(payload.length), next, 64, V6_A, V6_B, payload);
 
+/** A data frame to the distribution system: frame control, duration, three addresses, sequence, LLC and SNAP. */
+const wlanFrame = (packet: Uint8Array): Uint8Array =>
+  bytesOf(
+    [0x08, 0x01, 0, 0],
+    Array.from({ length: 18 }, () => 2),
+    [0, 0],
+    [0xaa, 0xaa, 3, 0, 0, 0, 8, 0],
+    packet,
+  );
+
 describe('link layers', () => {
   const tag = (type: number, vlan: number, inner: number): number[] => [...u16(type), ...u16(vlan), ...u16(inner)];
 
@@ -68,6 +78,38 @@ describe('link layers', () => {
       ),
     );
   });
+});
+
+test.each([
+  ['802.11', 105, wlanFrame(inIpv4())],
+  ['802.11 with QoS and an aggregate', 105, aggregate(inIpv4())],
+  ['802.11 with radiotap', 127, bytesOf([0, 0, 8, 0, 0, 0, 0, 0], wlanFrame(inIpv4()))],
+  ['BSD loopback, family in either order', 0, bytesOf([2, 0, 0, 0], inIpv4())],
+  ['BSD loopback, big endian', 0, bytesOf([0, 0, 0, 2], inIpv4())],
+  ['BSD loopback, EtherType', 0, bytesOf([0x0f, 0, 8, 0], inIpv4())],
+  ['raw IP', 101, inIpv4()],
+  ['Linux cooked', 113, bytesOf([0, 0, 0, 1, 0, 6, 2, 0, 10, 0, 0, 1, 0, 0, 8, 0], inIpv4())],
+  ['Linux cooked v2', 276, bytesOf([8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, 2, 0, 10, 0, 0, 1, 0, 0], inIpv4())],
+])('link type: %s', (_name, linkType, frame) => {
+  expectHello(rehearse({ dissectors: [probe], linkType, packets: [{ raw: frame }] }));
+});
+
+/** Two addresses of a subframe, its length, LLC and SNAP. */
+function aggregate(packet: Uint8Array): Uint8Array {
+  const header = [0x88, 0x01, 0, 0, ...Array.from({ length: 18 }, () => 2), 0, 0, 0x80, 0];
+  return bytesOf(
+    header,
+    Array.from({ length: 12 }, () => 2),
+    u16(packet.length + 8),
+    [0xaa, 0xaa, 3, 0, 0, 0, 8, 0],
+    packet,
+  );
+}
+
+test('a link type that is not read is counted by number, and says so', () => {
+  const { summary, anomalies } = rehearse({ dissectors: [probe], linkType: 147, packets: [{ raw: inIpv4() }] });
+  expect(summary.linkTypes).toEqual([{ number: 147, name: 'link-type-147', packets: 1, read: false }]);
+  expect(anomalies).toEqual({ 'link-type-unread': 1 });
 });
 
 describe('IPv6', () => {
@@ -149,6 +191,8 @@ describe('tunnels', () => {
     ['ERSPAN III', gre(0x1000, 0x22eb, bytesOf(u32(1), u32(0), u32(0), u32(0), inner))],
     ['PPTP', gre(0x3001, 0x880b, bytesOf(u16(inIpv4().length), [0, 0], u32(1), [0xff, 3, 0, 0x21], inIpv4()))],
     ['VXLAN', over(4789, bytesOf([8, 0, 0, 0, 0, 0, 1, 0], inner))],
+    ['VXLAN with a next protocol', over(4789, bytesOf([0x0c, 0, 0, 3, 0, 0, 1, 0], inner))],
+    ['802.11 in GRE', gre(0, 0x8200, wlanFrame(inIpv4()))],
     ['GENEVE with options', over(6081, bytesOf([1, 0, 0x65, 0x58, 0, 0, 1, 0], u32(0), inner))],
   ])('%s', (_name, frame) => {
     const seen = see(frame);

@@ -18,6 +18,7 @@ import {
   TYPE_VLAN,
 } from './layer.ts';
 import type { Packet } from './packet.ts';
+import { radiotap, wlan } from './wlan.ts';
 
 /** Link types (the registry of the pcap format) that are read; others are reported by number. */
 export const LINK_TYPES: Readonly<Record<number, { readonly name: string; readonly read: (p: Packet) => Layer }>> = {
@@ -26,8 +27,10 @@ export const LINK_TYPES: Readonly<Record<number, { readonly name: string; readon
   12: { name: 'raw-ip', read: () => IP },
   14: { name: 'raw-ip', read: () => IP },
   101: { name: 'raw-ip', read: () => IP },
+  105: { name: 'ieee802.11', read: wlan },
   108: { name: 'loop', read: loopback },
   113: { name: 'linux-cooked', read: cooked },
+  127: { name: 'ieee802.11-radiotap', read: radiotap },
   228: { name: 'raw-ipv4', read: () => IPV4 },
   229: { name: 'raw-ipv6', read: () => IPV6 },
   276: { name: 'linux-cooked-v2', read: cookedV2 },
@@ -156,7 +159,9 @@ function loopback(p: Packet): Layer {
   if (family === 2) return IPV4;
   // AF_INET6 of NetBSD, FreeBSD, macOS, Linux.
   if (family === 24 || family === 28 || family === 30 || family === 10) return IPV6;
-  return STOP;
+  // Some writers put an EtherType into the last two bytes.
+  p.etherType = u16At(p.bytes, p.at - 2);
+  return p.etherType >= FIRST_ETHER_TYPE ? ETHER_TYPE : STOP;
 }
 
 function cooked(p: Packet): Layer {

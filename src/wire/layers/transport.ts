@@ -17,13 +17,18 @@ import {
   TYPE_BRIDGING,
 } from './layer.ts';
 import type { Packet } from './packet.ts';
+import { wlan } from './wlan.ts';
 
 export const FIN = 0x01;
 export const SYN = 0x02;
 export const RST = 0x04;
 export const ACK = 0x10;
 
+const ARUBA_FIRST = 0x8200;
+const ARUBA_LAST = 0x8390;
 const VXLAN_PORTS = [4789, 8472];
+/** draft-ietf-nvo3-vxlan-gpe §3.2. */
+const VXLAN_NEXT: Readonly<Record<number, Layer>> = { 1: IPV4, 2: IPV6, 3: ETHERNET };
 const GENEVE_PORT = 6081;
 
 /** RFC 9293 §3.1. False when too little of the header was captured to know the ports. */
@@ -71,10 +76,12 @@ export function udp(p: Packet, anomalies: Anomalies): boolean {
 export function udpTunnel(p: Packet): Layer {
   const bytes = p.bytes;
   if (VXLAN_PORTS.includes(p.destinationPort)) {
-    // RFC 7348 §5: flag I set, reserved bits zero.
-    if (p.end - p.at < 22 || (bytes[p.at]! & 0xf7) !== 0 || (bytes[p.at]! & 0x08) === 0) return STOP;
+    // RFC 7348 §5: flag I set; bit G is of the group policy option, bit P says that a next protocol stands in byte 3.
+    const flags = bytes[p.at]!;
+    if (p.end - p.at < 22 || (flags & 0x73) !== 0 || (flags & 0x08) === 0) return STOP;
+    const next = (flags & 0x04) !== 0 ? VXLAN_NEXT[bytes[p.at + 3]!] : ETHERNET;
     p.at += 8;
-    return ETHERNET;
+    return next ?? STOP;
   }
   if (p.destinationPort === GENEVE_PORT) {
     // RFC 8926 §3.4: version 0, options counted in 4 bytes.
@@ -135,6 +142,8 @@ function gre(p: Packet): Layer {
     return ETHERNET;
   }
   if (type === TYPE_BRIDGING) return ETHERNET;
+  // Aruba access points tunnel 802.11 frames under types of their own.
+  if (type >= ARUBA_FIRST && type <= ARUBA_LAST) return wlan(p);
   if (type === 0x880b) return PPP;
   if (type === 0x883e && bytes[p.at]! >> 4 !== 4) p.at += 4;
   if (type === 0x883e) return IPV4;

@@ -142,7 +142,7 @@ export class DataSetReader {
       this.carried += added;
       at += added;
       const pieced = [...pieces, { at: before, length: this.carried - before, from }];
-      const sink = new PiecedOut(out, carry, pieced, 'reassembled');
+      const sink = new PiecedOut(out, carry, pieced, 'reassembled', view.start);
       if (this.carried === this.need && this.element(carry, view.sender, out, sink, 0, this.carried) > 0) {
         this.carried = 0;
         this.pieces = [];

@@ -1,6 +1,7 @@
 import type { FrameRange } from '#kernel';
 import type { Out } from '../dissector.ts';
 import type { Ports } from '../ports.ts';
+import { copyBytes } from './copy-bytes.ts';
 import type { Piece } from './pieced-out.ts';
 
 /** All bytes kept of messages in the making, of all flows together; beyond it the oldest message is given up. */
@@ -137,7 +138,7 @@ export class MessagePool {
     const length = end - begin;
     return {
       at: begin,
-      bytes: bytes.slice(from + skipped, from + skipped + length),
+      bytes: copyBytes(bytes, from + skipped, from + skipped + length),
       ranges: out.locate(viewFrom + skipped, viewFrom + skipped + length),
       viewFrom: viewFrom + skipped,
       datagram: this.datagram,

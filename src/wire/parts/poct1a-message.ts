@@ -1,6 +1,7 @@
 import { decodeText } from '#bytes';
 import { type Attribute, defineAttributes, type Out, type View } from '../dissector.ts';
 import type { PersonalData } from '../facts.ts';
+import { equalsAscii } from './ascii.ts';
 import { decodeXmlText, hasReferences, type XmlScanner } from './xml.ts';
 
 export const poct1aAttributes = defineAttributes('poct1a', {
@@ -49,13 +50,14 @@ const NAME_LENGTH = 40;
 
 /** Types of message: three letters, then the trigger (POCT1-A chapter on messages). */
 const TYPES = ['HEL', 'ACK', 'DST', 'OBS', 'EVS', 'REQ', 'EOT', 'END', 'ESC', 'KPA', 'OPL', 'PTL', 'DTV'];
-/** Letters of the root element that tell it: the type, a dot, and `R` or `V` (DTV.VENDOR). */
+/** What tells a root element: the type, a dot, and `R` or `V` (DTV.VENDOR). */
+const ROOTS = TYPES.flatMap((type) => [`${type}.R`, `${type}.V`]);
 export const ROOT_LENGTH = 5;
 
 /** The name bytes[from, to) is that of a message, as far as it goes. */
 export function isRootName(bytes: Uint8Array, from: number, to: number): boolean {
-  const name = decodeText(bytes, from, Math.min(to, from + ROOT_LENGTH));
-  return TYPES.some((type) => `${type}.R`.startsWith(name) || `${type}.V`.startsWith(name));
+  const end = Math.min(to, from + ROOT_LENGTH);
+  return ROOTS.some((root) => equalsAscii(bytes, from, end, root.slice(0, end - from)));
 }
 
 /** The element whose start `xml` has just read. */

@@ -1,5 +1,6 @@
 import { ascii } from '#bytes';
 import type { Ports } from '../ports.ts';
+import { copyBytes } from './copy-bytes.ts';
 
 /** Versions whose Initial packets can be read: the salt (RFC 9001 §5.2, RFC 9369 §3.3.1, drafts) and the label prefix. */
 interface QuicVersion {
@@ -71,5 +72,5 @@ function expandLabel(ports: Ports, secret: Uint8Array, label: string, length: nu
   info.set(name, 3);
   // An empty context has length 0, and the counter of the first block is 1.
   info[info.length - 1] = 1;
-  return ports.hmacSha256(secret, info).subarray(0, length);
+  return copyBytes(ports.hmacSha256(secret, info), 0, length);
 }

@@ -1,5 +1,6 @@
 import { u32At } from '#bytes';
 import type { Ports } from '../ports.ts';
+import { copyBytes } from './copy-bytes.ts';
 import type { InitialKeys } from './quic-keys.ts';
 
 /** RFC 9000 §17.2: connection ids of version 1 have at most 20 bytes. */
@@ -90,17 +91,17 @@ export function openInitial(
 ): OpenedPacket | undefined {
   const sampleAt = numberAt + SAMPLE_OFFSET;
   if (sampleAt + SAMPLE_BYTES > end) return undefined;
-  const mask = ports.aes128Block(keys.headerProtection, bytes.slice(sampleAt, sampleAt + SAMPLE_BYTES));
+  const mask = ports.aes128Block(keys.headerProtection, copyBytes(bytes, sampleAt, sampleAt + SAMPLE_BYTES));
   const first = bytes[start]! ^ (mask[0]! & 0x0f);
   const payloadFrom = numberAt + (first & 3) + 1;
-  const header = bytes.slice(start, payloadFrom);
+  const header = copyBytes(bytes, start, payloadFrom);
   header[0] = first;
-  const nonce = keys.iv.slice();
+  const nonce = copyBytes(keys.iv);
   for (let at = numberAt; at < payloadFrom; at++) {
     const plain = bytes[at]! ^ mask[1 + at - numberAt]!;
     header[at - start] = plain;
     nonce[nonce.length - (payloadFrom - at)]! ^= plain;
   }
-  const payload = ports.aes128GcmOpen(keys.key, nonce, header, bytes.slice(payloadFrom, end));
+  const payload = ports.aes128GcmOpen(keys.key, nonce, header, copyBytes(bytes, payloadFrom, end));
   return payload && { payload, payloadFrom };
 }

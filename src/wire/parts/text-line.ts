@@ -15,3 +15,9 @@ export function byteAt(bytes: Uint8Array, byte: number, from: number, to: number
   while (at < to && bytes[at] !== byte) at++;
   return at;
 }
+
+/** True when `text`, which is written in lower case, stands somewhere in bytes[from, to). */
+export function containsWord(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  for (let at = from; at + text.length <= to; at++) if (isWord(bytes, at, at + text.length, text)) return true;
+  return false;
+}

@@ -10,6 +10,7 @@ import { toIso } from '#kernel';
 import type { Attribute, Subject } from '../dissector.ts';
 import type { Derivation } from '../facts.ts';
 import type { Ports } from '../ports.ts';
+import { copyBytes } from './copy-bytes.ts';
 import type { FactSink } from './pieced-out.ts';
 import { certificateAttributes } from './tls-attributes.ts';
 
@@ -56,7 +57,7 @@ export class TlsCertificates {
     const hash = hashOf(bytes, from, to);
     let known = this.remembered.get(hash);
     if (known === undefined || !sameBytes(known.der, bytes, from, to)) {
-      known = this.read(bytes.slice(from, to));
+      known = this.read(copyBytes(bytes, from, to));
       if (this.remembered.size >= REMEMBERED) this.remembered.clear();
       this.remembered.set(hash, known);
     }

@@ -1,5 +1,6 @@
 import { u16At } from '#bytes';
 import type { Ports } from '../ports.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { type ClientHello, isGrease, type ServerHello } from './tls-hello.ts';
 
 /** What carries the hello: the first letter of a JA4. */
@@ -51,7 +52,7 @@ export class TlsFingerprints {
     const hash = hashOf(this.key, this.keyLength);
     const known = this.remembered.get(hash);
     if (known !== undefined && sameBytes(known.key, this.key, this.keyLength)) return known;
-    const made = { ...this.compute(bytes, hello, transport), key: this.key.slice(0, this.keyLength) };
+    const made = { ...this.compute(bytes, hello, transport), key: copyBytes(this.key, 0, this.keyLength) };
     if (this.remembered.size >= REMEMBERED) this.remembered.clear();
     this.remembered.set(hash, made);
     return made;

@@ -288,7 +288,11 @@ export class Flows {
   /** One step of expiry; called once a window. */
   sweep(): void {
     if (!this.expires) return;
-    this.table.sweep(Math.min(SWEEP_RECORDS, SWEEP_LEAST + (this.table.records.top >> SWEEP_SHIFT)), this.isOver, this.end);
+    this.table.sweep(
+      Math.min(SWEEP_RECORDS, SWEEP_LEAST + (this.table.records.top >> SWEEP_SHIFT)),
+      this.isOver,
+      this.end,
+    );
   }
 
   private readonly isOver = (id: number): boolean => {

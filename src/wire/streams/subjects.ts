@@ -14,7 +14,16 @@ const FIRST = 6;
 const LAST = 8;
 const PACKETS = 10;
 const BYTES = 12;
-const WORDS = 14;
+const REPORTED = 14;
+const WORDS = 16;
+
+/** Words of a pairing behind its key. */
+const PAIR_FLOWS = 4;
+const PAIR_TTL = 5;
+const PAIR_FIRST = 6;
+const PAIR_LAST = 8;
+const PAIR_REPORTED = 10;
+const PAIR_WORDS = 12;
 
 const HAS_MAC = 1 << 20;
 const HAS_IP = 1 << 21;
@@ -52,7 +61,7 @@ export class Subjects {
   constructor(addresses: Addresses, seed: number) {
     this.addresses = addresses;
     this.records = new KeyedRecords(WORDS, seed ^ 0x3c6ef372, SUBJECTS);
-    this.pairs = new KeyedRecords(10, seed ^ 0x510e527f, PAIRINGS);
+    this.pairs = new KeyedRecords(PAIR_WORDS, seed ^ 0x510e527f, PAIRINGS);
   }
 
   get size(): number {
@@ -109,12 +118,14 @@ export class Subjects {
     doubles[base + LAST / 2] = Math.max(doubles[base + LAST / 2]!, last);
   }
 
-  *traffic(): Generator<SubjectTraffic> {
+  /** What each subject was seen to send, in all. `changedOnly`: those that sent since such a call. */
+  *traffic(changedOnly = false): Generator<SubjectTraffic> {
     for (let id = 0; id < this.records.top; id++) {
       const doubles = this.records.doublesOf(id);
       const base = this.records.base(id) / 2;
       const packets = doubles[base + PACKETS / 2]!;
-      if (packets === 0) continue;
+      if (packets === 0 || (changedOnly && packets === doubles[base + REPORTED / 2])) continue;
+      if (changedOnly) doubles[base + REPORTED / 2] = packets;
       const [first, last] = [doubles[base + FIRST / 2]!, doubles[base + LAST / 2]!];
       yield { subject: this.name(id), packets, bytes: doubles[base + BYTES / 2]!, first, last };
     }
@@ -139,9 +150,9 @@ export class Subjects {
     }
     const base = this.pairs.base(id);
     const ints = this.pairs.intsOf(id);
-    ints[base + 4]!++;
-    if (p.ttl > ints[base + 5]!) ints[base + 5] = p.ttl;
-    this.pairs.doublesOf(id)[base / 2 + 4] = p.timeUs;
+    ints[base + PAIR_FLOWS]!++;
+    if (p.ttl > ints[base + PAIR_TTL]!) ints[base + PAIR_TTL] = p.ttl;
+    this.pairs.doublesOf(id)[(base + PAIR_LAST) / 2] = p.timeUs;
   }
 
   private isPair(id: number, high: number, low: number, network: number): boolean {
@@ -154,23 +165,26 @@ export class Subjects {
     const known = this.pairs.find(high, low, address, network);
     if (known >= 0) return known;
     const id = this.pairs.add(high, low, address, network);
-    if (id >= 0) this.pairs.doublesOf(id)[this.pairs.base(id) / 2 + 3] = timeUs;
+    if (id >= 0) this.pairs.doublesOf(id)[(this.pairs.base(id) + PAIR_FIRST) / 2] = timeUs;
     return id;
   }
 
-  *pairings(): Generator<Pairing> {
+  /** All pairings with their totals. `changedOnly`: those seen again since such a call. */
+  *pairings(changedOnly = false): Generator<Pairing> {
     for (let id = 0; id < this.pairs.top; id++) {
       const ints = this.pairs.intsOf(id);
       const base = this.pairs.base(id);
+      if (changedOnly && ints[base + PAIR_FLOWS] === ints[base + PAIR_REPORTED]) continue;
+      if (changedOnly) ints[base + PAIR_REPORTED] = ints[base + PAIR_FLOWS]!;
       const high = ints[base]!;
       yield {
         mac: macOf(high & 0xffff, ints[base + 1]!),
         ip: this.addresses.text(high & IS_IPV6 ? 6 : 4, ints[base + 2]!),
         vlan: ints[base + 3]! & 0xfff,
-        flows: ints[base + 4]!,
-        ttl: ints[base + 5]!,
-        firstSeen: this.pairs.doublesOf(id)[base / 2 + 3]!,
-        lastSeen: this.pairs.doublesOf(id)[base / 2 + 4]!,
+        flows: ints[base + PAIR_FLOWS]!,
+        ttl: ints[base + PAIR_TTL]!,
+        firstSeen: this.pairs.doublesOf(id)[(base + PAIR_FIRST) / 2]!,
+        lastSeen: this.pairs.doublesOf(id)[(base + PAIR_LAST) / 2]!,
       };
     }
   }

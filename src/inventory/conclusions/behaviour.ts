@@ -1,0 +1,122 @@
+import { type Item, itemsOf, type Portrait } from './portrait.ts';
+
+/** A kind of device that what a host does points to. */
+export interface Pattern {
+  /** Device type that does this. */
+  readonly deviceTypeId: string;
+  readonly weight: number;
+  /** The evidence of it; empty when the host does not do it. */
+  readonly shownBy: (portrait: Portrait) => readonly Item[];
+}
+
+/** PS3.4 annex B.5: storage SOP classes lie under these arcs. */
+const STORAGE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\./;
+/** PS3.4 annex C: FIND, MOVE and GET of the patient and study root. */
+const QUERY_RETRIEVE = /^1\.2\.840\.10008\.5\.1\.4\.1\.2\.[123]\.[123]$/;
+const RETRIEVE = /^1\.2\.840\.10008\.5\.1\.4\.1\.2\.[123]\.[23]$/;
+const WORKLIST = '1.2.840.10008.5.1.4.31';
+/** Basic grayscale and colour print management meta SOP classes (PS3.4 annex H). */
+const PRINT = /^1\.2\.840\.10008\.5\.1\.1\.(?:9|18)$/;
+
+/** Storage classes that a provider of only a few offers for itself. */
+const MANY_STORAGE_CLASSES = 3;
+/** Peers from which something that anyone may do becomes a role. */
+const SEVERAL = 2;
+
+const matching = (portrait: Portrait, attribute: string, pattern: RegExp): readonly Item[] =>
+  itemsOf(portrait, attribute).filter((item) => pattern.test(item.value));
+
+const withValue = (portrait: Portrait, attribute: string, value: string): readonly Item[] =>
+  itemsOf(portrait, attribute).filter((item) => item.value === value);
+
+/** All the pieces, if none of them is missing. */
+const all = (...pieces: readonly (readonly Item[])[]): readonly Item[] =>
+  pieces.every((piece) => piece.length > 0) ? pieces.flat() : [];
+
+/** Serves a protocol to at least so many peers; the count of such evidence is that of the peers. */
+const serves = (portrait: Portrait, protocol: string, peers: number): readonly Item[] =>
+  withValue(portrait, 'traffic.server-of', protocol).filter((item) => item.count >= peers);
+
+const announces = (portrait: Portrait, pattern: RegExp): readonly Item[] => [
+  ...matching(portrait, 'mdns.service', pattern),
+  ...matching(portrait, 'ssdp.type', pattern),
+];
+
+const PRINTING = /_(?:ipps?|pdl-datastream|printer)\._tcp/;
+const SCANNING = /_(?:scanner|uscans?)\._tcp/;
+
+function isMedical(portrait: Portrait): boolean {
+  return itemsOf(portrait, 'dicom.modality').length > 0 || announces(portrait, /_dicom\._tcp/).length > 0;
+}
+
+/** What a host does and others do not, by kind of device. */
+export const TYPE_PATTERNS: readonly Pattern[] = [
+  {
+    deviceTypeId: 'T077',
+    weight: 5,
+    shownBy: (p) =>
+      all(matching(p, 'dicom.sop-class-scp', STORAGE), matching(p, 'dicom.sop-class-scp', QUERY_RETRIEVE)),
+  },
+  {
+    deviceTypeId: 'T077',
+    weight: 2,
+    shownBy: (p) => {
+      const items = matching(p, 'dicom.sop-class-scp', STORAGE);
+      return items.length >= MANY_STORAGE_CLASSES ? items : [];
+    },
+  },
+  { deviceTypeId: 'X001', weight: 4, shownBy: (p) => withValue(p, 'dicom.sop-class-scp', WORKLIST) },
+  { deviceTypeId: 'T081', weight: 5, shownBy: (p) => matching(p, 'dicom.sop-class-scp', PRINT) },
+  {
+    // Asks for objects and never makes any: a viewer.
+    deviceTypeId: 'T078',
+    weight: 3,
+    shownBy: (p) =>
+      itemsOf(p, 'dicom.modality').length === 0 && matching(p, 'dicom.sop-class-scp', QUERY_RETRIEVE).length === 0
+        ? matching(p, 'dicom.sop-class-scu', RETRIEVE)
+        : [],
+  },
+  {
+    deviceTypeId: 'X002',
+    weight: 3,
+    shownBy: (p) => [...serves(p, 'hl7', SEVERAL), ...serves(p, 'hl7-mllp', SEVERAL)],
+  },
+  { deviceTypeId: 'X004', weight: 2, shownBy: (p) => matching(p, 'hl7.message-type', /^ADT\b/) },
+  {
+    deviceTypeId: 'X031',
+    weight: 4,
+    shownBy: (p) => (isMedical(p) || announces(p, SCANNING).length > 0 ? [] : announces(p, PRINTING)),
+  },
+  {
+    deviceTypeId: 'X032',
+    weight: 4,
+    shownBy: (p) => all(announces(p, PRINTING), announces(p, SCANNING)),
+  },
+  {
+    deviceTypeId: 'X024',
+    weight: 4,
+    shownBy: (p) => announces(p, /^urn:schemas-upnp-org:device:InternetGatewayDevice:/),
+  },
+  { deviceTypeId: 'X024', weight: 3, shownBy: (p) => itemsOf(p, 'traffic.forwards') },
+  { deviceTypeId: 'X024', weight: 2, shownBy: (p) => withValue(p, 'icmpv6.role', 'router') },
+  { deviceTypeId: 'X013', weight: 1.5, shownBy: (p) => (isRouting(p) ? [] : itemsOf(p, 'dhcp.server-id')) },
+  { deviceTypeId: 'X012', weight: 1.5, shownBy: (p) => (isRouting(p) ? [] : serves(p, 'dns', SEVERAL)) },
+  { deviceTypeId: 'X014', weight: 1.2, shownBy: (p) => (isRouting(p) ? [] : serves(p, 'ntp', SEVERAL)) },
+  {
+    deviceTypeId: 'X011',
+    weight: 4,
+    shownBy: (p) => all(serves(p, 'kerberos', 1), serves(p, 'ldap', 1)),
+  },
+  { deviceTypeId: 'X041', weight: 5, shownBy: (p) => matching(p, 'wsd.type', /NetworkVideoTransmitter/) },
+  { deviceTypeId: 'X047', weight: 2, shownBy: (p) => announces(p, /device:MediaRenderer:/) },
+  { deviceTypeId: 'X045', weight: 4, shownBy: (p) => announces(p, /^urn:Belkin:device:|_hap\._tcp|_hue\._tcp/) },
+  { deviceTypeId: 'X053', weight: 3, shownBy: (p) => itemsOf(p, 'bacnet.device') },
+  { deviceTypeId: 'X061', weight: 5, shownBy: (p) => itemsOf(p, 's7.module') },
+  // 0x0E is a programmable logic controller among the device profiles of CIP, volume 1, chapter 6.
+  { deviceTypeId: 'X061', weight: 4, shownBy: (p) => withValue(p, 'enip.device-type', '14') },
+  { deviceTypeId: 'X061', weight: 1.5, shownBy: (p) => serves(p, 'modbus', 1) },
+];
+
+function isRouting(portrait: Portrait): boolean {
+  return itemsOf(portrait, 'traffic.forwards').length > 0 || withValue(portrait, 'icmpv6.role', 'router').length > 0;
+}

@@ -1,0 +1,88 @@
+import { TYPE_PATTERNS } from './behaviour.ts';
+import type { ConclusionRule } from './conclusion.ts';
+import type { Lookups } from './lookups.ts';
+import { typeOfMdc } from './mdc-types.ts';
+import type { Item } from './portrait.ts';
+import { Tally } from './scoring.ts';
+import { namePart } from './text.ts';
+import { readingOf, sourceOf } from './weights.ts';
+
+/** Two kinds of device in one text, as sure as each other: neither is said with full weight. */
+const AMBIGUOUS = 0.5;
+/** A hit below this is a coincidence of letters. */
+const LEAST_CONFIDENCE = 0.6;
+/** A name is given by people, who name things after rooms and tasks as well. */
+const IN_NAME = 0.7;
+/** A certificate names the device, its line and its owner in one text. */
+const IN_CERTIFICATE = 0.7;
+
+/** The kind of device, as id of a device type. */
+export const type: ConclusionRule = {
+  id: 'type',
+  wouldHelp: ['dicom.modality', 'dicom.model', 'hl7.device-type', 'sdc.component-type', 'dhcp.vendor-class', 'snmp.description'],
+  conclude(portrait, lookups) {
+    const maker = portrait.concluded.get('manufacturer')?.value ?? '';
+    const tally = new Tally();
+    for (const [attribute, items] of portrait.counted) {
+      for (const item of items) claim(tally, attribute, item, maker, lookups);
+    }
+    for (const { deviceTypeId, weight, shownBy } of TYPE_PATTERNS) {
+      const items = shownBy(portrait);
+      for (const item of items) tally.add(deviceTypeId, weight, sourceOf(item.attribute), item);
+    }
+    return tally.conclude();
+  },
+};
+
+function claim(tally: Tally, attribute: string, item: Item, maker: string, lookups: Lookups): void {
+  const source = sourceOf(attribute);
+  if (attribute === 'dicom.modality') {
+    const guess = lookups.typeOfModality(item.value);
+    if (guess !== undefined) tally.add(guess.deviceTypeId, item.weight * guess.confidence, source, item);
+    return;
+  }
+  switch (readingOf(attribute, item.factKind)) {
+    case 'mdc': {
+      const deviceTypeId = typeOfMdc(item.value);
+      if (deviceTypeId !== undefined) tally.add(deviceTypeId, item.weight, source, item);
+      return;
+    }
+    case 'model': {
+      const guess = lookups.typeOfModel(item.value, maker) ?? lookups.typeOfModel(item.value, '');
+      if (guess !== undefined && guess.confidence >= LEAST_CONFIDENCE) {
+        tally.add(guess.deviceTypeId, item.weight * guess.confidence, source, item);
+      }
+      return;
+    }
+    case 'words':
+      claimByWords(tally, item, item.value, item.factKind === 'name-seen' ? IN_NAME : 1, source, maker, lookups);
+      return;
+    case 'certificate':
+      for (const part of [namePart(item.value, 'CN'), namePart(item.value, 'OU')]) {
+        if (part !== undefined) claimByWords(tally, item, part, IN_CERTIFICATE, source, maker, lookups);
+      }
+      return;
+    case 'maker':
+    case 'number':
+    case 'oid':
+    case 'none':
+      return;
+  }
+}
+
+function claimByWords(
+  tally: Tally,
+  item: Item,
+  text: string,
+  share: number,
+  source: string,
+  maker: string,
+  lookups: Lookups,
+): void {
+  const guesses = lookups.typesOfWords(text, maker);
+  const [best] = guesses;
+  if (best === undefined || best.confidence < LEAST_CONFIDENCE) return;
+  const equals = guesses.filter((guess) => guess.confidence === best.confidence);
+  const weight = item.weight * best.confidence * share * (equals.length > 1 ? AMBIGUOUS : 1);
+  for (const { deviceTypeId } of equals) tally.add(deviceTypeId, weight, source, item);
+}

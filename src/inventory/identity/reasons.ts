@@ -1,0 +1,81 @@
+import { evidenceId } from '../evidence-id.ts';
+import type { Items } from '../conclusions/portrait.ts';
+import { readOs } from '../conclusions/os-names.ts';
+import type { IdentityReason } from '../device.ts';
+import { macScopeOf, virtualProtocolOf } from '../observations/address.ts';
+import type { Group } from './joins.ts';
+import type { Node, Nodes } from './nodes.ts';
+import { forwardedBy } from './ownership.ts';
+
+/** Addresses named in one reason. */
+const ADDRESSES = 16;
+/** Operating systems and stacks from which one address seems to hide several hosts. */
+const SEVERAL = 2;
+
+/** Why the addresses of a device belong together, what was kept apart from it, and what to know about its addresses. */
+export function identityOf(members: readonly Node[], group: Group | undefined, nodes: Nodes, items: Items): readonly IdentityReason[] {
+  const reasons = members.flatMap((node) => [
+    ...joinReasons(node, members, group),
+    ...addressReasons(node, nodes),
+  ]);
+  const stacks = severalStacks(items);
+  if (stacks.length > 0) {
+    const addresses = members.map(({ address }) => address.text);
+    reasons.push({ decision: 'noted', rule: 'several-stacks', addresses, evidence: stacks });
+  }
+  const relayed = [...items.values()].flat().filter((item) => item.weight === 0 && item.note?.startsWith('relays '));
+  if (relayed.length > 0) {
+    const evidence = relayed.slice(0, ADDRESSES).map(evidenceId).sort();
+    reasons.push({ decision: 'noted', rule: 'relays', addresses: members.map(({ address }) => address.text), evidence });
+  }
+  return reasons.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+const sortKey = ({ rule, decision, addresses }: IdentityReason): string => `${decision} ${rule} ${addresses.join(' ')}`;
+
+function joinReasons(node: Node, members: readonly Node[], group: Group | undefined): IdentityReason[] {
+  return (group?.reasons.get(node) ?? []).flatMap(({ decision, rule, other, because }) => {
+    // Within the device each pair is told once.
+    if (decision === 'joined' && other.address.text < node.address.text && members.includes(other)) return [];
+    const addresses = [node.address.text, other.address.text];
+    return [{ decision, rule, addresses, evidence: because.map(({ sighting }) => evidenceId(sighting.fact)).sort() }];
+  });
+}
+
+function addressReasons(node: Node, nodes: Nodes): IdentityReason[] {
+  const reasons: IdentityReason[] = [];
+  const { address } = node;
+  if (address.isMac) {
+    const forwarded = forwardedBy(address);
+    if (forwarded > 0) {
+      const others = address.bindings.filter(({ isOwn, ttl }) => !isOwn && ttl > 0).map(({ ip }) => ip.text);
+      reasons.push(noted('router', [address.text, ...others.sort().slice(0, ADDRESSES)]));
+    }
+    if (virtualProtocolOf(address.text) !== undefined) reasons.push(noted('virtual-address', [address.text]));
+    else if (macScopeOf(address.text) === 'local') reasons.push(noted('local-mac', [address.text]));
+  }
+  for (const ip of node.ips) {
+    const owners = nodes.ownersOf(ip);
+    if (owners.length < 2) continue;
+    const macs = owners.map(({ mac }) => mac.text).sort();
+    reasons.push({ decision: 'kept-apart', rule: 'address-reused', addresses: [ip.text, ...macs], evidence: [] });
+  }
+  return reasons;
+}
+
+const noted = (rule: IdentityReason['rule'], addresses: readonly string[]): IdentityReason => ({
+  decision: 'noted',
+  rule,
+  addresses,
+  evidence: [],
+});
+
+/** Clients of several operating systems with several stacks: a person's computer has one of each. */
+function severalStacks(items: Items): readonly string[] {
+  const agents = (items.get('http.user-agent') ?? []).map((item) => ({ item, family: readOs(item.value)?.key.split('/')[0] }));
+  const families = new Set(agents.flatMap(({ family }) => family ?? []));
+  const openings = (items.get('tcp.stack') ?? []).filter(({ value }) => /^syn[:;]/.test(value));
+  const hops = new Set(openings.map(({ value }) => /^syn(?::[46]:|;ttl=)(\d+)/.exec(value)?.[1]));
+  if (families.size < SEVERAL || hops.size < SEVERAL) return [];
+  return [...agents.filter(({ family }) => family !== undefined).map(({ item }) => item), ...openings].map(evidenceId).sort();
+}
