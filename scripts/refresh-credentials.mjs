@@ -26,6 +26,6 @@ for (const line of lines) {
   rows.add([digest, cell('product'), cell('manufacturer') || '-', cell('source')].join('\t'));
 }
 // Sorted by digest, so that the order of the rows says nothing about the credentials.
-const sorted = [...rows].sort();
+const sorted = [...rows].sort((a, b) => (a < b ? -1 : 1));
 writeFileSync(TARGET, `# salt ${salt}\ndigest\tproduct\tmanufacturer\tsource\n${sorted.join('\n')}\n`);
 process.stdout.write(`${sorted.length} rows\n`);

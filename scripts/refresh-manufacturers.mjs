@@ -3,7 +3,17 @@
 //   node scripts/refresh-manufacturers.mjs <manufacturers.tsv of the catalogue>
 import { argument, readTsv, writeTsv } from './refresh-tsv.mjs';
 
-const COLUMNS = ['name', 'name_ja', 'aliases', 'role', 'product_areas', 'relations', 'oui_prefixes', 'confidence', 'source'];
+const COLUMNS = [
+  'name',
+  'name_ja',
+  'aliases',
+  'role',
+  'product_areas',
+  'relations',
+  'oui_prefixes',
+  'confidence',
+  'source',
+];
 
 const rows = readTsv(argument('node scripts/refresh-manufacturers.mjs <manufacturers.tsv>')).map((row) => {
   // The names under which the IEEE lists a maker are further names of it.

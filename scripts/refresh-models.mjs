@@ -4,7 +4,18 @@
 //   node scripts/refresh-models.mjs <models.tsv of the catalogue>
 import { argument, readTsv, writeTsv } from './refresh-tsv.mjs';
 
-const COLUMNS = ['id', 'vendor', 'model', 'type_id', 'dicom_manufacturer', 'dicom_model', 'modality', 'protocols', 'evidence', 'source'];
+const COLUMNS = [
+  'id',
+  'vendor',
+  'model',
+  'type_id',
+  'dicom_manufacturer',
+  'dicom_model',
+  'modality',
+  'protocols',
+  'evidence',
+  'source',
+];
 
 const quoted = (text, name) => new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? '';
 

@@ -47,6 +47,8 @@ for (const registry of REGISTRIES) {
   }
 }
 // Sorted by character code, prefix first: the look-up searches the text itself.
-const sorted = [...lines].map(([prefix, organisation]) => `${prefix}\t${organisation}`).sort((a, b) => (a < b ? -1 : 1));
+const sorted = [...lines]
+  .map(([prefix, organisation]) => `${prefix}\t${organisation}`)
+  .sort((a, b) => (a < b ? -1 : 1));
 writeFileSync(TARGET, `${sorted.join('\n')}\n`);
 process.stdout.write(`${sorted.length} assignments of ${new Set(lines.values()).size} organisations\n`);

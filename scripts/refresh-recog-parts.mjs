@@ -93,7 +93,10 @@ export function rubyToJavaScript(ruby, fileFlags) {
     if (char === '\\') {
       const next = pattern[at + 1] ?? '\\';
       at += 1;
-      if (inClass && next === 'h') out += '0-9a-fA-F';
+      // Banners reach the matcher with plain line feeds, or as the device sent them.
+      const isBeforeLineFeed = pattern.startsWith('\\n', at + 1);
+      if (!inClass && next === 'r' && isBeforeLineFeed) out += '\\r?';
+      else if (inClass && next === 'h') out += '0-9a-fA-F';
       else out += inClass && next !== 'e' && next !== 'a' ? `\\${next}` : (ESCAPES[next] ?? `\\${next}`);
     } else if (inClass) {
       if (char === '[') {

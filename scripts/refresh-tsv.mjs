@@ -21,14 +21,18 @@ export function writeTsv(url, columns, rows) {
 }
 
 function clean(cell) {
-  const text = String(cell ?? '').replace(/\s+/g, ' ').trim();
+  const text = String(cell ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return text === '' ? '-' : text;
 }
 
 /** The first command-line argument, or the end of the program with a usage line. */
 export function argument(usage) {
   const value = process.argv[2];
-  if (value !== undefined) return value;
-  process.stderr.write(`usage: ${usage}\n`);
-  process.exit(2);
+  if (value === undefined) {
+    process.stderr.write(`usage: ${usage}\n`);
+    process.exit(2);
+  }
+  return value;
 }

@@ -1,5 +1,5 @@
 import type { Engine, CaptureSummary, Ports } from '#wire';
-import type { Knowledge } from '#inventory';
+import type { Knowledge } from '#knowledge';
 
 /** 0 done, 1 findings, 2 usage, 3 failed: the same for every command. */
 export const EXIT = { done: 0, findings: 1, usage: 2, failed: 3 } as const;
@@ -12,7 +12,7 @@ export interface World {
   readonly ports: Ports;
   /** Secret and random a process. */
   readonly seed: number;
-  knowledge(): Knowledge;
+  readonly knowledge: Knowledge;
   readCapture(
     path: string,
     engine: Engine,

@@ -35,16 +35,20 @@ type Part<Name extends string, Shape> = object extends Shape
   : { readonly [Key in Name]: Shape };
 
 /** What a call needs: only the parts that the operation has. `file` is whatever the transport sends as a file. */
-export type InputOf<Op> = Op extends Operation<infer Params, infer Query, infer Body>
-  ? Part<'params', z.input<Params>> &
-      Part<'query', z.input<Query>> &
-      (Op extends { readonly transfer: 'upload' } ? { readonly file: unknown } : Part<'body', z.input<Body>>)
+export type InputOf<Op> =
+  Op extends Operation<infer Params, infer Query, infer Body>
+    ? Part<'params', z.input<Params>> &
+        Part<'query', z.input<Query>> &
+        (Op extends { readonly transfer: 'upload' } ? { readonly file: unknown } : Part<'body', z.input<Body>>)
+    : never;
+export type AnswerOf<Op> = Op extends { readonly response: infer Response extends z.ZodType }
+  ? z.output<Response>
   : never;
-export type AnswerOf<Op> = Op extends { readonly response: infer Response extends z.ZodType } ? z.output<Response> : never;
 
-type Call<Op> = object extends InputOf<Op>
-  ? (input?: InputOf<Op>) => Promise<AnswerOf<Op>>
-  : (input: InputOf<Op>) => Promise<AnswerOf<Op>>;
+type Call<Op> =
+  object extends InputOf<Op>
+    ? (input?: InputOf<Op>) => Promise<AnswerOf<Op>>
+    : (input: InputOf<Op>) => Promise<AnswerOf<Op>>;
 
 export type Client = {
   readonly [Group in keyof typeof API]: {

@@ -41,6 +41,7 @@ export {
   type EvidenceSource,
   type EvidenceSummary,
   type Excerpt,
+  IDENTITY_RULE_NAMES,
   PERSONAL_DATA_CATEGORIES,
   type PersonalDataCategory,
   TIMELINE_KINDS,

@@ -25,7 +25,12 @@ type Effect =
   | { readonly method: 'GET'; readonly audit?: never }
   | { readonly method: 'POST' | 'PUT' | 'DELETE'; readonly audit: AuditKind };
 
-export interface Shapes<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Response extends z.ZodType> {
+export interface Shapes<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -46,7 +51,10 @@ export function defineOperation<
   Query extends z.ZodType = typeof Nothing,
   Body extends z.ZodType = typeof Nothing,
 >(
-  given: Description & Effect & Pick<Shapes<Params, Query, Body, Response>, 'response'> & Partial<Shapes<Params, Query, Body, Response>>,
+  given: Description &
+    Effect &
+    Pick<Shapes<Params, Query, Body, Response>, 'response'> &
+    Partial<Shapes<Params, Query, Body, Response>>,
 ): Operation<Params, Query, Body, Response> {
   const filled = { transfer: 'json', params: Nothing, query: Nothing, body: Nothing, ...given };
   return filled as Operation<Params, Query, Body, Response>;

@@ -34,7 +34,10 @@ export function describe(sitting: Sitting): Device {
   const times = timesOf(sitting);
   return {
     id,
-    macs: members.filter(({ address }) => address.isMac).map(({ address }) => address.text).sort(),
+    macs: members
+      .filter(({ address }) => address.isMac)
+      .map(({ address }) => address.text)
+      .sort(),
     ips: [...new Set(members.flatMap(({ ips }) => [...ips].map(({ text }) => text)))].sort(),
     names: concludeNames(portrait),
     conclusions,
@@ -104,7 +107,8 @@ function timesOf({ members, items }: Sitting): Times {
     last = Math.max(last, to);
   };
   for (const { address } of members) if (address.sent) widen(address.first, address.last);
-  for (const list of items.values()) for (const item of list) if (item.source !== undefined) widen(item.first, item.last);
+  for (const list of items.values())
+    for (const item of list) if (item.source !== undefined) widen(item.first, item.last);
   return first > last ? { first: 0, last: 0 } : { first, last };
 }
 
@@ -118,7 +122,8 @@ function useOf(sitting: Sitting, lastSeen: Micros): Use {
     hours |= node.address.hours;
     for (const ip of node.ips) if (nodes.ownersOf(ip).length < 2) hours |= ip.hours;
     for (const side of ['client', 'server'] as const) {
-      for (const link of nodes.links(node, side)) if (link.edge.protocol === 'dicom') storing += link.totals.sum().flows;
+      for (const link of nodes.links(node, side))
+        if (link.edge.protocol === 'dicom') storing += link.totals.sum().flows;
     }
   }
   const stores = (items.get('dicom.command') ?? []).filter(({ value }) => value === 'C-STORE-RQ');

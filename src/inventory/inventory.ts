@@ -1,11 +1,25 @@
 import type { Micros } from '#kernel';
-import type { Edge, Fact, Pairing, SubjectTraffic } from '#wire';
+import type { Knowledge } from '#knowledge';
+import type { Edge, Fact, FactKind, Pairing, SubjectName, SubjectTraffic } from '#wire';
+import { collectItems, countedOf } from './conclusions/collect.ts';
+import { concludeAll, type Verdicts } from './conclusions/conclude.ts';
+import { Lookups } from './conclusions/lookups.ts';
+import type { Item } from './conclusions/portrait.ts';
+import { DECLARED_WEIGHT } from './conclusions/weights.ts';
+import { describe } from './describe.ts';
+import { idOf, subjectOfId } from './device-id.ts';
 import type { ConclusionName, Device } from './device.ts';
-import type { Knowledge } from './ports.ts';
+import { type Identifier, identifiersOf } from './identity/identifiers.ts';
+import { type Group, Joins } from './identity/joins.ts';
+import { type Node, Nodes } from './identity/nodes.ts';
+import { identityOf } from './identity/reasons.ts';
+import { relayedAttributes } from './identity/relays.ts';
+import { type Connection, connectionOf, nameOf } from './network-map/connection.ts';
+import { type Address, AddressBook, type Sighting } from './observations/address-book.ts';
 
 /** What an engine has to say. Facts count since the last time; edges, pairings and traffic are the totals of its run. */
 export interface Observations {
-  /** Which engine counted the totals; each counts from zero. Absent: 0. */
+  /** Which run of an engine counted the totals; each counts from zero. Absent: 0. */
   readonly run?: number;
   readonly facts?: Iterable<Fact>;
   readonly edges?: Iterable<Edge>;
@@ -17,48 +31,242 @@ export interface Observations {
 export interface Correction {
   readonly deviceId: string;
   readonly conclusion: ConclusionName;
+  /** Empty: takes back what was stated before. */
   readonly value: string;
   readonly who: string;
   readonly atUs: Micros;
 }
 
-/** What a store has kept, to begin where the last process ended. */
+/** What a store has kept, to go on where the last process ended. Facts and edges with their totals. */
 export interface StoredObservations extends Omit<Observations, 'run'> {
   readonly corrections?: Iterable<Correction>;
 }
 
-/** Which devices exist, what they are, and why we think so. */
+/** Totals of all earlier runs together. */
+const STORED_RUN = -1;
+
+interface Entry {
+  readonly id: string;
+  readonly members: readonly Node[];
+  readonly group: Group | undefined;
+  verdicts: Verdicts | undefined;
+  device: Device | undefined;
+}
+
+/**
+ * Which devices exist, what they are, and why we think so. The same observations give the same devices, in whatever order
+ * and portions they arrive. Work is done when devices are asked for, and only for those that have something new.
+ */
 export class Inventory {
-  private readonly knowledge: Knowledge;
+  private readonly book = new AddressBook();
+  private readonly nodes = new Nodes(this.book);
+  private readonly joins = new Joins();
+  private readonly lookups: Lookups;
+  private readonly entries = new Map<string, Entry>();
+  private readonly entryOf = new Map<Node, Entry>();
+  /** Attributes that a node only passes on, with the reason; nodes that pass on nothing have no row. */
+  private readonly relayed = new Map<Node, ReadonlyMap<string, string>>();
+  private readonly corrections = new Map<string, Correction[]>();
+  private changedIds = new Set<string>();
 
   constructor(knowledge: Knowledge) {
-    this.knowledge = knowledge;
+    this.lookups = new Lookups(knowledge);
   }
 
   static restore(knowledge: Knowledge, stored: StoredObservations): Inventory {
     const inventory = new Inventory(knowledge);
-    inventory.observe(stored);
+    inventory.observe({ ...stored, run: STORED_RUN });
+    for (const correction of stored.corrections ?? []) inventory.remember(correction);
+    inventory.changed();
     return inventory;
   }
 
-  observe(_batch: Observations): void {}
+  observe(batch: Observations): void {
+    const { book } = this;
+    for (const fact of batch.facts ?? []) book.fact(fact);
+    for (const pairing of batch.pairings ?? []) book.pairing(pairing);
+    for (const traffic of batch.traffic ?? []) book.traffic(traffic);
+    for (const edge of batch.edges ?? []) book.edge(edge, batch.run ?? 0);
+  }
 
-  /** False when there is no such device. */
-  correct(_correction: Correction): boolean {
-    return this.knowledge === undefined;
+  /** Takes a person's word about a device; it outweighs what was seen until it is taken back. False: no such device. */
+  correct(correction: Correction): boolean {
+    this.resolve();
+    const entry = this.entries.get(correction.deviceId);
+    if (entry === undefined) return false;
+    this.remember(correction);
+    entry.verdicts = undefined;
+    entry.device = undefined;
+    this.changedIds.add(entry.id);
+    return true;
+  }
+
+  private remember(correction: Correction): void {
+    const { mac, ip } = subjectOfId(correction.deviceId);
+    const text = mac ?? ip ?? '';
+    const known = this.corrections.get(text);
+    if (known === undefined) this.corrections.set(text, [correction]);
+    else known.push(correction);
   }
 
   /** All devices, sorted by id. */
   devices(): readonly Device[] {
-    return [];
+    this.resolve();
+    return [...this.entries.values()]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map((entry) => (entry.device ??= this.draw(entry)));
   }
 
-  device(_id: string): Device | undefined {
-    return undefined;
+  device(id: string): Device | undefined {
+    this.resolve();
+    const entry = this.entries.get(id);
+    return entry === undefined ? undefined : (entry.device ??= this.draw(entry));
   }
 
-  /** Ids of devices that changed since the last call; those that no longer exist are among them. */
+  /** Ids of devices that changed since the last call, sorted; for one that no longer exists device() has no answer. */
   changed(): readonly string[] {
-    return [];
+    this.resolve();
+    const ids = [...this.changedIds].sort();
+    this.changedIds = new Set();
+    return ids;
   }
+
+  /** The devices that an address stood for; several when it was handed on, none when it is outside. */
+  devicesAt(subject: SubjectName): readonly string[] {
+    this.resolve();
+    const { book } = this;
+    const address =
+      (subject.mac === undefined ? undefined : book.macs.get(subject.mac)) ??
+      (subject.ip === undefined ? undefined : book.ips.get(subject.ip));
+    if (address === undefined) return [];
+    const ids = this.nodes.nodesOf(address).flatMap((node) => this.entryOf.get(node)?.id ?? []);
+    return [...new Set(ids)].sort();
+  }
+
+  /** Who speaks to whom, with what kind of traffic. */
+  *connections(): Generator<Connection> {
+    this.resolve();
+    const idsAt = (address: Address): readonly string[] => this.devicesAt(nameOf(address));
+    for (const { links } of this.book.ips.values()) {
+      for (const link of links?.values() ?? []) yield connectionOf(link, idsAt(link.client), idsAt(link.server));
+    }
+    for (const { links } of this.book.macs.values()) {
+      for (const link of links?.values() ?? []) yield connectionOf(link, idsAt(link.client), idsAt(link.server));
+    }
+  }
+
+  /** Brings nodes, joins and entries in step with what was observed. */
+  private resolve(): void {
+    if (!this.book.hasNews) return;
+    const { changed, seenAgain } = this.nodes.update();
+    const identifiers = new Map<Node, readonly Identifier[]>();
+    for (const node of changed) identifiers.set(node, this.identify(node));
+    for (const group of this.joins.update(identifiers)) this.regroup(group);
+    for (const node of seenAgain) {
+      const entry = this.entryOf.get(node);
+      if (entry === undefined) continue;
+      entry.device = undefined;
+      this.changedIds.add(entry.id);
+    }
+  }
+
+  private identify(node: Node): readonly Identifier[] {
+    this.relayed.delete(node);
+    if (!this.nodes.isDevice(node)) return [];
+    const seen = new Map<string, Sighting[]>();
+    for (const sighting of this.nodes.sightings(node)) {
+      const { attribute } = sighting.fact;
+      const known = seen.get(attribute);
+      if (known === undefined) seen.set(attribute, [sighting]);
+      else known.push(sighting);
+    }
+    const relayed = relayedAttributes(seen);
+    if (relayed.size > 0) this.relayed.set(node, relayed);
+    return identifiersOf(seen, relayed);
+  }
+
+  private regroup(group: Group): void {
+    for (const node of group.members) {
+      const before = this.entryOf.get(node);
+      if (before === undefined) continue;
+      this.entries.delete(before.id);
+      this.changedIds.add(before.id);
+      for (const member of before.members) if (this.entryOf.get(member) === before) this.entryOf.delete(member);
+    }
+    const members = group.members.filter((node) => this.nodes.isDevice(node));
+    if (members.length === 0) return;
+    const id = idOf(members.map(({ address }) => address));
+    const entry: Entry = { id, members, group, verdicts: undefined, device: undefined };
+    this.entries.set(id, entry);
+    for (const member of members) this.entryOf.set(member, entry);
+    this.changedIds.add(id);
+  }
+
+  private draw(entry: Entry): Device {
+    const { id, members } = entry;
+    const items = collectItems(members, this.nodes, (node) => this.relayed.get(node), this.lookups);
+    const counted = countedOf(items);
+    const declared = this.declaredFor(members);
+    const verdicts = (entry.verdicts ??= concludeAll(counted, declared.current, this.lookups));
+    const identity = identityOf(members, entry.group, this.nodes, items);
+    return describe({
+      id,
+      members,
+      nodes: this.nodes,
+      items,
+      counted,
+      declared: declared.all,
+      verdicts,
+      identity,
+      lookups: this.lookups,
+    });
+  }
+
+  /** What people stated about these nodes: the latest word on each conclusion, and all of them as evidence. */
+  private declaredFor(members: readonly Node[]) {
+    const current = new Map<ConclusionName, Item>();
+    if (this.corrections.size === 0) return { current, all: [] };
+    const stated = members.flatMap(({ address }) => this.corrections.get(address.text) ?? []);
+    const all = new Map<string, Item>();
+    for (const correction of stated.sort((a, b) => a.atUs - b.atUs || (a.value < b.value ? -1 : 1))) {
+      const before = current.get(correction.conclusion);
+      if (before !== undefined)
+        all.set(`${before.attribute} ${before.value}`, { ...before, weight: 0, note: 'replaced' });
+      current.delete(correction.conclusion);
+      if (correction.value === '') continue;
+      const item = declaredItem(correction);
+      current.set(correction.conclusion, item);
+      all.set(`${item.attribute} ${item.value}`, item);
+    }
+    return { current, all: [...all.values()].sort((a, b) => (a.attribute < b.attribute ? -1 : 1)) };
+  }
+}
+
+/** What kind of fact a person states. */
+const KIND_OF: Readonly<Record<ConclusionName, FactKind>> = {
+  type: 'role-played',
+  manufacturer: 'manufacturer-seen',
+  model: 'model-seen',
+  serial: 'serial-seen',
+  os: 'system-seen',
+  role: 'role-played',
+  place: 'place-seen',
+};
+
+function declaredItem({ deviceId, conclusion, value, who, atUs }: Correction): Item {
+  return {
+    kind: 'declared',
+    factKind: KIND_OF[conclusion],
+    attribute: `person.${conclusion}`,
+    value,
+    subject: subjectOfId(deviceId),
+    protocol: 'person',
+    weight: DECLARED_WEIGHT,
+    note: `stated by ${who}`,
+    count: 1,
+    first: atUs,
+    last: atUs,
+    source: undefined,
+    excerpts: undefined,
+  };
 }

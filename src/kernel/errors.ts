@@ -137,7 +137,10 @@ export const ERRORS = {
   },
   'store-unavailable': {
     en: { what: 'The database does not answer: {reason}.', remedy: 'Look at its log and its disk, then try again.' },
-    ja: { what: 'データベースが応答しません: {reason}。', remedy: 'ログとディスクを確認してから、もう一度試してください。' },
+    ja: {
+      what: 'データベースが応答しません: {reason}。',
+      remedy: 'ログとディスクを確認してから、もう一度試してください。',
+    },
   },
   'store-timeout': {
     en: { what: 'The database needed longer than {limitMs} ms.', remedy: 'Narrow the request and try again.' },

@@ -35,7 +35,15 @@ describe('loadKnowledge', () => {
     // The enterprise numbers and the makers come with the tables that need them.
     expect([...KNOWLEDGE_FILES].filter((file) => !asked.has(file))).toEqual([]);
     const known = new Set<string>(KNOWLEDGE_FILES);
-    const present = ['device-types', 'type-words', 'manufacturers', 'models', 'oui', 'dicom-implementations', 'services']
+    const present = [
+      'device-types',
+      'type-words',
+      'manufacturers',
+      'models',
+      'oui',
+      'dicom-implementations',
+      'services',
+    ]
       .concat('credentials', 'enterprise-numbers', 'fingerprints/recog')
       .flatMap((name) => readdirSync(new URL(`${name}/`, folder)).map((file) => `${name}/${file}`));
     expect(present.filter((file) => /\.(?:tsv|jsonl)$/.test(file) && !known.has(file))).toEqual([]);
@@ -46,7 +54,8 @@ describe('loadKnowledge', () => {
       const path = new URL(`${name}/SOURCE.md`, folder);
       expect(existsSync(path), String(name)).toBe(true);
       const text = readFileSync(path, 'utf8');
-      for (const word of ['Origin', 'Licence', 'Edition', 'Date', 'Refresh']) expect(text, `${name} ${word}`).toContain(word);
+      for (const word of ['Origin', 'Licence', 'Edition', 'Date', 'Refresh'])
+        expect(text, `${name} ${word}`).toContain(word);
     }
   });
 

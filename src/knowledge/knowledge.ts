@@ -151,7 +151,10 @@ class LazyKnowledge implements Knowledge {
   }
 
   get credentials(): Credentials {
-    return this.#once('credentials', () => new Credentials(this.#table('credentials/credentials.tsv', parseCredentials)));
+    return this.#once(
+      'credentials',
+      () => new Credentials(this.#table('credentials/credentials.tsv', parseCredentials)),
+    );
   }
 
   get enterpriseNumbers(): EnterpriseNumbers {

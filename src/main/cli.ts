@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { EXIT, runCommand, type World } from '#cli';
 import { wirePorts } from '#connect';
 import { readCapture } from '#sensor';
-import { defaultCredentials, inventoryKnowledge, knowledgeFromData } from './knowledge.ts';
+import { defaultCredentials, knowledgeFromData } from './knowledge.ts';
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
@@ -31,7 +31,7 @@ const world: World = {
   stderr: { write: writer(STANDARD_ERROR), isTTY: process.stderr.isTTY },
   ports: wirePorts(defaultCredentials(knowledge)),
   seed: randomInt(SEED_BOUND),
-  knowledge: () => inventoryKnowledge(knowledge),
+  knowledge,
   readCapture,
   nowMs: () => performance.now(),
 };

@@ -12,8 +12,13 @@ export const CHAIN_BEGIN = '0'.repeat(64);
  * The record as text. It names the hash of the record before it, so that none can be altered, taken out or put in
  * without all later ones being computed again.
  */
-export function recordText(number: number, previous: string, { tenant, site }: Transaction['scope'], news: ChangeNews): string {
-  const record: Record<string, Json | undefined> = {
+export function recordText(
+  number: number,
+  previous: string,
+  { tenant, site }: Transaction['scope'],
+  news: ChangeNews,
+): string {
+  const record: Json = {
     number,
     previous,
     tenant,
@@ -22,9 +27,9 @@ export function recordText(number: number, previous: string, { tenant, site }: T
     kind: news.kind,
     actor: { ...news.actor },
     subject: news.subject === undefined ? undefined : { ...news.subject },
-    details: news.details ?? {},
+    details: { ...news.details },
   };
-  return canonicalJson(record as Json);
+  return canonicalJson(record);
 }
 
 export function recordHash(text: string): string {

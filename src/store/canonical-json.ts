@@ -7,7 +7,7 @@ import type { Json } from './transaction.ts';
 export function canonicalJson(value: Json | undefined): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(',')}]`;
-  const members = Object.entries(value as Readonly<Record<string, Json | undefined>>)
+  const members = Object.entries(value as { readonly [name: string]: Json | undefined })
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);

@@ -79,7 +79,10 @@ export async function add(transaction: Transaction, given: NewCapture, atUs: Mic
 }
 
 /** The newest first. */
-export async function list(transaction: Transaction, part: Part): Promise<{ total: number; captures: CaptureSummary[] }> {
+export async function list(
+  transaction: Transaction,
+  part: Part,
+): Promise<{ total: number; captures: CaptureSummary[] }> {
   const total = await select(transaction).select(sql<number>`count(*)`.as('count')).executeTakeFirst();
   const rows = await select(transaction)
     .selectAll()
@@ -107,13 +110,20 @@ export async function names(
   numbers: readonly number[],
 ): Promise<ReadonlyMap<number, { readonly id: string; readonly name: string }>> {
   if (numbers.length === 0) return new Map();
-  const rows = await select(transaction).select(['number', 'id', 'name']).where('number', 'in', [...numbers]).execute();
+  const rows = await select(transaction)
+    .select(['number', 'id', 'name'])
+    .where('number', 'in', [...numbers])
+    .execute();
   return new Map(rows.map(({ number, id, name }) => [number, { id, name }]));
 }
 
 /** Queued and being read, in the order in which they were added. */
 export async function open(transaction: Transaction): Promise<OpenCapture[]> {
-  const rows = await select(transaction).selectAll().where('state', 'in', ['queued', 'reading']).orderBy('number').execute();
+  const rows = await select(transaction)
+    .selectAll()
+    .where('state', 'in', ['queued', 'reading'])
+    .orderBy('number')
+    .execute();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

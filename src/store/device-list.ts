@@ -59,7 +59,9 @@ export async function list(
 
 function conditions({ scope }: Transaction, filter: DeviceFilter): RawBuilder<unknown> {
   const all = [sql`tenant = ${scope.tenant}`, sql`site = ${scope.site}`];
-  for (const word of folded(filter.text ?? '').split(/\s+/).slice(0, WORDS_MAX)) {
+  for (const word of folded(filter.text ?? '')
+    .split(/\s+/)
+    .slice(0, WORDS_MAX)) {
     if (word !== '') all.push(sql`identity like ${likePart(word)}`);
   }
   for (const name of ['type', 'manufacturer', 'role', 'place'] as const) {

@@ -8,7 +8,15 @@ import { DATABASE, type Transaction } from './transaction.ts';
 /** Rows of one statement; a document may have many kilobytes. */
 const PART = 200;
 
-const SUMMARISED = ['type', 'manufacturer', 'model', 'serial', 'os', 'role', 'place'] as const satisfies readonly ConclusionName[];
+const SUMMARISED = [
+  'type',
+  'manufacturer',
+  'model',
+  'serial',
+  'os',
+  'role',
+  'place',
+] as const satisfies readonly ConclusionName[];
 
 /** What a list shows of a device. */
 export function summarise(device: Device): DeviceSummary {
@@ -48,7 +56,14 @@ function identityOf(device: Device): string {
 }
 
 /** Kinds of facts whose values name a device, beside what was concluded from them. */
-const SEARCHED_KINDS = new Set(['name-seen', 'serial-seen', 'identifier-seen', 'model-seen', 'manufacturer-seen', 'place-seen']);
+const SEARCHED_KINDS = new Set([
+  'name-seen',
+  'serial-seen',
+  'identifier-seen',
+  'model-seen',
+  'manufacturer-seen',
+  'place-seen',
+]);
 
 function microsOf(iso: string): Micros {
   return fromIso(iso) ?? 0;
@@ -66,7 +81,9 @@ export async function replace(
     await sql`delete from device where tenant = ${tenant} and site = ${site}
       and id = any(${textArray(removedIds)}::text[])`.execute(database);
   }
-  const sorted = [...new Map(devices.map((device) => [device.id, device])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...new Map(devices.map((device) => [device.id, device])).values()].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
   for (const part of partsOf(sorted, PART)) await upsert(transaction, part);
 }
 

@@ -59,9 +59,9 @@ export async function ingest(transaction: Transaction, batch: IncomingBatch, atU
   await addPairings(transaction, batch, batch.pairings);
   await addTraffic(transaction, batch, batch.traffic);
   await runs.advance(transaction, run, { ...batch, lastBatch: number }, atUs);
-  const facts = batch.facts.map(({ excerpts: _, ...fact }) => ({
-    ...fact,
-    source: { ...fact.source, capture: captureNumber(fact.source.capture) },
-  }));
+  const facts = batch.facts.map((given) => {
+    const { excerpts: _, ...fact } = given;
+    return { ...fact, source: { ...fact.source, capture: captureNumber(fact.source.capture) } };
+  });
   return { ack: number, duplicate: false, facts };
 }

@@ -42,7 +42,9 @@ export async function begin(transaction: Transaction, sensorId: string, atUs: Mi
       began_at: atUs,
       ended_at: null,
     })
-    .onConflict((conflict) => conflict.columns(['tenant', 'site', 'sensor_id']).where('ended_at', 'is', null).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['tenant', 'site', 'sensor_id']).where('ended_at', 'is', null).doNothing(),
+    )
     .returning('number')
     .executeTakeFirst();
   if (row === undefined) throw new Fault('state-conflict', { what: 'sensor', id: sensorId, state: 'reading' });

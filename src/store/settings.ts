@@ -11,7 +11,9 @@ export async function get(transaction: Transaction): Promise<Settings> {
     .where('tenant', '=', tenant)
     .where('site', '=', site)
     .execute();
-  const known = rows.filter(({ name }) => name in DEFAULTS).map(({ name, value }) => [name, JSON.parse(value) as unknown]);
+  const known = rows
+    .filter(({ name }) => name in DEFAULTS)
+    .map(({ name, value }) => [name, JSON.parse(value) as unknown]);
   return { ...DEFAULTS, ...(Object.fromEntries(known) as Partial<Settings>) };
 }
 

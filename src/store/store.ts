@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { appendAuditRecord } from './audit-chain.ts';
 import { databaseOn } from './dialect.ts';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
 import type { Engine } from './engine.ts';
 import { migrate } from './migrate.ts';
-import { PostgresqlEngine } from './postgresql/postgresql-engine.ts';
+import { PostgresqlEngine, serverOf } from './postgresql/postgresql-engine.ts';
 import { DEFAULT_SCOPE, type Scope } from './scope.ts';
 import type { Tables } from './tables.ts';
 import { type Change, type ChangeNews, DATABASE, NEWS, type Transaction } from './transaction.ts';
@@ -32,9 +31,7 @@ export class Store {
    * it, least of all for another transaction.
    */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>, scope: Scope = DEFAULT_SCOPE): Promise<T> {
-    return await this.database
-      .transaction()
-      .execute(async (database) => await work({ scope, [DATABASE]: database }));
+    return await this.database.transaction().execute(async (database) => await work({ scope, [DATABASE]: database }));
   }
 
   /** For what people decide: the same, and exactly one audit record in the same transaction, at its end. */
@@ -72,7 +69,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
   const engine = 'folder' in place ? await EmbeddedEngine.open(place.folder) : await PostgresqlEngine.open(place.url);
   const database = databaseOn(engine);
   try {
-    await migrate(database, 'folder' in place ? join(place.folder) : new URL(place.url).host);
+    await migrate(database, 'folder' in place ? place.folder : serverOf(place.url));
   } catch (error) {
     await database.destroy();
     throw error;

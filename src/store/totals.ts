@@ -28,7 +28,11 @@ function keyed<T>(items: readonly T[], key: (item: T) => string): { ids: string;
   }));
 }
 
-export async function addEdges(transaction: Transaction, { sensorId, run }: Origin, edges: readonly Edge[]): Promise<void> {
+export async function addEdges(
+  transaction: Transaction,
+  { sensorId, run }: Origin,
+  edges: readonly Edge[],
+): Promise<void> {
   const { tenant, site } = transaction.scope;
   const key = ({ client, server, transport, port, protocol = '' }: Edge): string =>
     idOf(sensorId, client.ip ?? '', client.mac ?? '', server.ip ?? '', server.mac ?? '', transport, port, protocol);

@@ -16,17 +16,18 @@ export interface Transaction {
 
 /** Who did something; the server itself and a refused sign-in have no account. */
 export interface Actor {
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly name: string;
 }
 
 export interface Subject {
   readonly kind: string;
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+/** JSON; members that are undefined are left out. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
 
 /** The audit record that a change leaves. Nothing secret, and nothing of a patient, may stand in it. */
 export interface ChangeNews {

@@ -45,7 +45,7 @@ async function run(args: readonly string[], world: World): Promise<ExitCode> {
     const summary = await readOne(path, engine, world);
     if (summary !== undefined) captures.push({ path, summary });
   }
-  const inventory = new Inventory(world.knowledge());
+  const inventory = new Inventory(world.knowledge);
   inventory.observe({
     facts: engine.facts(),
     edges: engine.edges(),

@@ -24,7 +24,10 @@ export const approvals = {
     access: 'approvals.request',
     audit: 'approval.requested',
     body: z.strictObject({
-      kind: z.string().regex(/^[a-z][a-z-]*\.[a-z][a-z-]*$/).max(64),
+      kind: z
+        .string()
+        .regex(/^[a-z][a-z-]*\.[a-z][a-z-]*$/)
+        .max(64),
       subject: z.strictObject({
         kind: z.string().min(1).max(64),
         id: z.string().min(1).max(SUBJECT_MAX_CHARACTERS),

@@ -56,6 +56,19 @@ export const DeviceSummary = z.object({
   lastSeen: Instant,
 });
 
+/** Which rule decided an identity; the app has one text for each. */
+export const IDENTITY_RULE_NAMES = [
+  'identifiers-agree',
+  'one-identifier-alone',
+  'identifiers-contradict',
+  'address-reused',
+  'router',
+  'virtual-address',
+  'local-mac',
+  'several-stacks',
+  'relays',
+] as const;
+
 /** A piece of evidence without its bytes. */
 export const EvidenceSummary = z.object({
   id: z.string(),
@@ -63,7 +76,11 @@ export const EvidenceSummary = z.object({
   factKind: z.string(),
   attribute: z.string(),
   value: z.string(),
+  /** The address of the device that it was said about. */
+  subject: z.object({ ip: z.string().optional(), mac: z.string().optional() }),
+  /** Dissector; `traffic` or `registry` for what follows from behaviour or the address; `person` for a correction. */
   protocol: z.string(),
+  /** 0 to 10; 0 counts for nothing, and `note` says why. */
   weight: z.number(),
   note: z.string().optional(),
   count: Count,
@@ -116,7 +133,7 @@ export const Device = DeviceSummary.omit({
 }).extend({
   conclusions: z.partialRecord(ConclusionName, Conclusion),
   software: z.array(Conclusion),
-  /** What would raise a missing or weak conclusion. */
+  /** What would raise a missing or weak conclusion: attributes of facts, and `person`. */
   missing: z.array(z.object({ conclusion: ConclusionName, wouldHelp: z.array(z.string()) })),
   use: z.object({
     /** Hours of the day in UTC. */
@@ -127,9 +144,9 @@ export const Device = DeviceSummary.omit({
   }),
   identity: z.array(
     z.object({
-      decision: z.enum(['joined', 'kept-apart']),
-      what: z.string(),
-      rule: z.string(),
+      decision: z.enum(['joined', 'kept-apart', 'noted']),
+      rule: z.enum(IDENTITY_RULE_NAMES),
+      addresses: z.array(z.string()),
       evidence: z.array(z.string()),
     }),
   ),

@@ -38,7 +38,4 @@ export const Choices = z.union([z.array(Choice).max(CHOICES_MAX), Choice.transfo
 
 /** The same for numbers. */
 const NumberChoice = z.coerce.number<number>().int().min(0).max(65_535);
-export const NumberChoices = z.union([
-  z.array(NumberChoice).max(CHOICES_MAX),
-  NumberChoice.transform((one) => [one]),
-]);
+export const NumberChoices = z.union([z.array(NumberChoice).max(CHOICES_MAX), NumberChoice.transform((one) => [one])]);

@@ -62,7 +62,9 @@ function add(builder: Builder, sighting: Sighting, notes: ReadonlyMap<string, st
   values.set(fact.value, {
     ...(isEarlier ? item : known),
     // What counts for one address counts for the device.
-    ...(item.weight > known.weight ? { weight: item.weight, note: undefined } : { weight: known.weight, note: known.note }),
+    ...(item.weight > known.weight
+      ? { weight: item.weight, note: undefined }
+      : { weight: known.weight, note: known.note }),
     count: known.count + sighting.count,
     first: Math.min(known.first, sighting.first),
     last: Math.max(known.last, sighting.last),
@@ -164,7 +166,8 @@ function addTraffic(builder: Builder, node: Node, nodes: Nodes): void {
       const known = spoken.get(protocol);
       const peer = side === 'server' ? link.client : link.server;
       if (known === undefined) {
-        if (spoken.size < PROTOCOLS) spoken.set(protocol, { peers: new Set([peer]), first: link.first, last: link.last });
+        if (spoken.size < PROTOCOLS)
+          spoken.set(protocol, { peers: new Set([peer]), first: link.first, last: link.last });
         continue;
       }
       known.peers.add(peer);
@@ -175,7 +178,17 @@ function addTraffic(builder: Builder, node: Node, nodes: Nodes): void {
     for (const [value, { peers, first, last }] of spoken) {
       const weight = weightOf(attribute, 'role-played');
       const count = peers.size;
-      addDerived(builder, { attribute, factKind: 'role-played', value, protocol: 'traffic', node, weight, count, first, last });
+      addDerived(builder, {
+        attribute,
+        factKind: 'role-played',
+        value,
+        protocol: 'traffic',
+        node,
+        weight,
+        count,
+        first,
+        last,
+      });
     }
   }
   const { address } = node;

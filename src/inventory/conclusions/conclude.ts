@@ -51,14 +51,14 @@ const SUGGESTIONS = 4;
 
 /** @param families protocols that the device is seen to speak; their attributes are within reach */
 export function missingOf(verdicts: Verdicts, items: Items, families: ReadonlySet<string>) {
-  return CONCLUSION_RULES.filter((rule) => (verdicts.get(rule.id)?.confidence ?? 0) < Math.max(WEAK_BELOW, UNKNOWN_BELOW)).map(
-    (rule) => {
-      const absent = rule.wouldHelp.filter((attribute) => !items.has(attribute));
-      const near = absent.filter((attribute) => families.has(familyOf(attribute)));
-      const far = absent.filter((attribute) => !families.has(familyOf(attribute)));
-      return { conclusion: rule.id, wouldHelp: [...near, ...far].slice(0, SUGGESTIONS).concat('person') };
-    },
-  );
+  return CONCLUSION_RULES.filter(
+    (rule) => (verdicts.get(rule.id)?.confidence ?? 0) < Math.max(WEAK_BELOW, UNKNOWN_BELOW),
+  ).map((rule) => {
+    const absent = rule.wouldHelp.filter((attribute) => !items.has(attribute));
+    const near = absent.filter((attribute) => families.has(familyOf(attribute)));
+    const far = absent.filter((attribute) => !families.has(familyOf(attribute)));
+    return { conclusion: rule.id, wouldHelp: [...near, ...far].slice(0, SUGGESTIONS).concat('person') };
+  });
 }
 
 const familyOf = (attribute: string): string => attribute.slice(0, attribute.indexOf('.'));

@@ -37,7 +37,13 @@ const NAMES_ITS_MAKER: ReadonlySet<string> = new Set([
 
 export const manufacturer: ConclusionRule = {
   id: 'manufacturer',
-  wouldHelp: ['dicom.manufacturer', 'hl7.manufacturer', 'snmp.description', 'dhcp.vendor-class', 'lldp.system-description'],
+  wouldHelp: [
+    'dicom.manufacturer',
+    'hl7.manufacturer',
+    'snmp.description',
+    'dhcp.vendor-class',
+    'lldp.system-description',
+  ],
   conclude(portrait, lookups) {
     const tally = new Tally();
     for (const [attribute, items] of portrait.counted) {
@@ -106,14 +112,7 @@ function claimByWords(tally: Tally, item: Item, source: string, lookups: Lookups
   }
 }
 
-function claimKnownName(
-  tally: Tally,
-  name: string,
-  item: Item,
-  share: number,
-  source: string,
-  lookups: Lookups,
-): void {
+function claimKnownName(tally: Tally, name: string, item: Item, share: number, source: string, lookups: Lookups): void {
   const known = lookups.makerOfName(name, isMedical(item.attribute) ? 'medical' : 'any');
   if (known?.role !== 'maker' || known.confidence < LEAST_CONFIDENCE) return;
   tally.add(known.manufacturer, item.weight * known.confidence * share, source, item);

@@ -50,5 +50,11 @@ function levelOf(portrait: Portrait, attributes: readonly string[]): Verdict | u
 
 /** HL7 puts components of a place side by side: point of care, room, bed, facility (§2.A.53 of version 2.5.1). */
 function textOf({ attribute, value }: Item): string {
-  return attribute.startsWith('hl7.') ? value.split('^').filter((part) => part !== '').slice(0, 3).join(' ') : value;
+  return attribute.startsWith('hl7.')
+    ? value
+        .split('^')
+        .filter((part) => part !== '')
+        .slice(0, 3)
+        .join(' ')
+    : value;
 }

@@ -19,7 +19,14 @@ const IN_CERTIFICATE = 0.7;
 /** The kind of device, as id of a device type. */
 export const type: ConclusionRule = {
   id: 'type',
-  wouldHelp: ['dicom.modality', 'dicom.model', 'hl7.device-type', 'sdc.component-type', 'dhcp.vendor-class', 'snmp.description'],
+  wouldHelp: [
+    'dicom.modality',
+    'dicom.model',
+    'hl7.device-type',
+    'sdc.component-type',
+    'dhcp.vendor-class',
+    'snmp.description',
+  ],
   conclude(portrait, lookups) {
     const maker = portrait.concluded.get('manufacturer')?.value ?? '';
     const tally = new Tally();

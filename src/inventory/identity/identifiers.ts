@@ -1,5 +1,6 @@
 import type { FactKind } from '#wire';
 import type { Sighting } from '../observations/address-book.ts';
+import type { ByAttribute } from './relays.ts';
 
 /** What kind of identity a value is. Values of two classes are independent of one another. */
 export type IdentifierClass =
@@ -82,16 +83,37 @@ const BY_KIND: Partial<Readonly<Record<FactKind, Rule>>> = {
 /** Shorter values are counters and defaults ("1", "0000"), not identities. */
 const SHORTEST = 4;
 /** Texts that stand where nobody filled anything in. */
-const EMPTY_VALUES = /^(?:0+|f+|x+|none|null|unknown|default|n\/?a|not[ -]?(?:available|specified)|to be filled.*|localhost.*)$/i;
+const EMPTY_VALUES =
+  /^(?:0+|f+|x+|none|null|unknown|default|n\/?a|not[ -]?(?:available|specified)|to be filled.*|localhost.*)$/i;
 
-/** The identity that a sighting gives, if any. */
-export function identifierOf(sighting: Sighting): Identifier | undefined {
+/** All identifiers among the sightings of a node, those left out that describe other devices; in a fixed order. */
+export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, string>): readonly Identifier[] {
+  const identifiers: Identifier[] = [];
+  for (const [attribute, sightings] of seen) {
+    const kind = sightings[0]?.fact.kind;
+    if (relayed.has(attribute) || kind === undefined) continue;
+    if (RULES[attribute] === undefined && BY_KIND[kind] === undefined) continue;
+    for (const sighting of sightings) identifiers.push(...identifierOf(sighting));
+  }
+  return identifiers.length < 2 ? identifiers : identifiers.sort(compare);
+}
+
+/** The strongest of a class first, so that it is the one that is named. */
+function compare(a: Identifier, b: Identifier): number {
+  if (a.weight !== b.weight) return b.weight - a.weight;
+  const left = `${a.class} ${a.value} ${a.sighting.fact.attribute}`;
+  const right = `${b.class} ${b.value} ${b.sighting.fact.attribute}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The identity that a sighting gives, none or one. */
+function identifierOf(sighting: Sighting): [] | [Identifier] {
   const { attribute, kind, value } = sighting.fact;
   const rule = RULES[attribute] ?? BY_KIND[kind];
-  if (rule === undefined) return undefined;
+  if (rule === undefined) return [];
   const compared = comparable(attribute, value, sighting);
-  if (compared === undefined || compared.length < SHORTEST || EMPTY_VALUES.test(compared)) return undefined;
-  return { class: rule[0], value: compared, weight: rule[1], sighting };
+  if (compared === undefined || compared.length < SHORTEST || EMPTY_VALUES.test(compared)) return [];
+  return [{ class: rule[0], value: compared, weight: rule[1], sighting }];
 }
 
 function comparable(attribute: string, value: string, { fact }: Sighting): string | undefined {

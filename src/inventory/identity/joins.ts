@@ -11,7 +11,12 @@ const SHARED_BY = 8;
 const REASONS_PER_NODE = 16;
 
 /** Classes of which a device has one: different values say that two nodes are two devices. */
-const SINGULAR: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>(['serial', 'udi', 'machine-id', 'netbios-name']);
+const SINGULAR: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>([
+  'serial',
+  'udi',
+  'machine-id',
+  'netbios-name',
+]);
 /** Agree between any two devices of a kind: they support, but bring no two nodes together. */
 const SUPPORTING: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>(['model', 'manufacturer']);
 
@@ -19,7 +24,7 @@ const SUPPORTING: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>(['mode
 export interface JoinReason {
   readonly decision: 'joined' | 'kept-apart';
   readonly other: Node;
-  readonly rule: 'identifiers-agree' | 'one-identifier-alone' | 'identifiers-contradict' | 'value-shared-by-many';
+  readonly rule: 'identifiers-agree' | 'one-identifier-alone' | 'identifiers-contradict';
   readonly because: readonly Identifier[];
 }
 
@@ -132,7 +137,8 @@ export class Joins {
     const all = [...pairs.values()].flatMap((row) => [...row.values()]);
     for (const pair of all) this.support(pair);
     return all.sort(
-      (x, y) => y.score - x.score || compare(x.a.address.text, y.a.address.text) || compare(x.b.address.text, y.b.address.text),
+      (x, y) =>
+        y.score - x.score || compare(x.a.address.text, y.a.address.text) || compare(x.b.address.text, y.b.address.text),
     );
   }
 

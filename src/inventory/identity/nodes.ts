@@ -55,16 +55,15 @@ export class Nodes {
     }
     for (const ip of moved) this.settle(ip, changed);
     const seenAgain = new Set<Node>();
-    for (const address of book.seenAgain) for (const node of this.nodesOf(address)) seenAgain.add(node);
+    for (const address of book.seenAgain) {
+      const nodes = this.nodesOf(address);
+      // A later sighting may lie in the time of another owner.
+      for (const node of nodes) (nodes.length > 1 ? changed : seenAgain).add(node);
+    }
     book.news = new Set();
     book.seenAgain = new Set();
     book.rebound = new Set();
     return { changed, seenAgain };
-  }
-
-  /** The node of exactly this address, if it is one. */
-  nodeOf(address: Address): Node | undefined {
-    return this.nodes.get(address);
   }
 
   /** The nodes that an address stands for: its owners, or itself. */

@@ -13,11 +13,13 @@ const ADDRESSES = 16;
 const SEVERAL = 2;
 
 /** Why the addresses of a device belong together, what was kept apart from it, and what to know about its addresses. */
-export function identityOf(members: readonly Node[], group: Group | undefined, nodes: Nodes, items: Items): readonly IdentityReason[] {
-  const reasons = members.flatMap((node) => [
-    ...joinReasons(node, members, group),
-    ...addressReasons(node, nodes),
-  ]);
+export function identityOf(
+  members: readonly Node[],
+  group: Group | undefined,
+  nodes: Nodes,
+  items: Items,
+): readonly IdentityReason[] {
+  const reasons = members.flatMap((node) => [...joinReasons(node, members, group), ...addressReasons(node, nodes)]);
   const stacks = severalStacks(items);
   if (stacks.length > 0) {
     const addresses = members.map(({ address }) => address.text);
@@ -25,8 +27,13 @@ export function identityOf(members: readonly Node[], group: Group | undefined, n
   }
   const relayed = [...items.values()].flat().filter((item) => item.weight === 0 && item.note?.startsWith('relays '));
   if (relayed.length > 0) {
-    const evidence = relayed.slice(0, ADDRESSES).map(evidenceId).sort();
-    reasons.push({ decision: 'noted', rule: 'relays', addresses: members.map(({ address }) => address.text), evidence });
+    const evidence = relayed.map(evidenceId).sort().slice(0, ADDRESSES);
+    reasons.push({
+      decision: 'noted',
+      rule: 'relays',
+      addresses: members.map(({ address }) => address.text),
+      evidence,
+    });
   }
   return reasons.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
@@ -72,10 +79,15 @@ const noted = (rule: IdentityReason['rule'], addresses: readonly string[]): Iden
 
 /** Clients of several operating systems with several stacks: a person's computer has one of each. */
 function severalStacks(items: Items): readonly string[] {
-  const agents = (items.get('http.user-agent') ?? []).map((item) => ({ item, family: readOs(item.value)?.key.split('/')[0] }));
+  const agents = (items.get('http.user-agent') ?? []).map((item) => ({
+    item,
+    family: readOs(item.value)?.key.split('/')[0],
+  }));
   const families = new Set(agents.flatMap(({ family }) => family ?? []));
   const openings = (items.get('tcp.stack') ?? []).filter(({ value }) => /^syn[:;]/.test(value));
   const hops = new Set(openings.map(({ value }) => /^syn(?::[46]:|;ttl=)(\d+)/.exec(value)?.[1]));
   if (families.size < SEVERAL || hops.size < SEVERAL) return [];
-  return [...agents.filter(({ family }) => family !== undefined).map(({ item }) => item), ...openings].map(evidenceId).sort();
+  return [...agents.filter(({ family }) => family !== undefined).map(({ item }) => item), ...openings]
+    .map(evidenceId)
+    .sort();
 }

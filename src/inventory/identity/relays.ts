@@ -35,7 +35,10 @@ const CARRIERS: readonly Carrier[] = [
   },
   {
     family: 'fhir',
-    described: attributes('fhir', 'device-identifier manufacturer model device-name serial device-software udi udi-device'),
+    described: attributes(
+      'fhir',
+      'device-identifier manufacturer model device-name serial device-software udi udi-device',
+    ),
     distinct: ['fhir.device-identifier', 'fhir.serial', 'fhir.udi'],
     content: 'resources',
   },

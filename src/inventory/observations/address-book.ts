@@ -81,6 +81,10 @@ export class AddressBook {
   /** Hardware addresses whose bindings changed. */
   rebound = new Set<Address>();
 
+  get hasNews(): boolean {
+    return this.news.size + this.seenAgain.size + this.rebound.size > 0;
+  }
+
   mac(text: string): Address | undefined {
     const known = this.macs.get(text);
     if (known !== undefined) return known;
@@ -201,7 +205,10 @@ export class AddressBook {
       this.isRebound(ip);
       return;
     }
-    const changes = (firm && !known.firm) || ttl > known.ttl || (ip.bindings.length > 1 && (first < known.first || last > known.last));
+    const changes =
+      (firm && !known.firm) ||
+      ttl > known.ttl ||
+      (ip.bindings.length > 1 && (first < known.first || last > known.last));
     known.firm ||= firm;
     known.ttl = Math.max(known.ttl, ttl);
     known.first = Math.min(known.first, first);

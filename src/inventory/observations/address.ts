@@ -45,7 +45,10 @@ export function prefix64(ip: string): string {
   const gap = ip.indexOf('::');
   if (gap < 0) return ip.split(':').slice(0, 4).join(':');
   const head = gap === 0 ? [] : ip.slice(0, gap).split(':');
-  const tail = ip.slice(gap + 2).split(':').filter((group) => group !== '');
+  const tail = ip
+    .slice(gap + 2)
+    .split(':')
+    .filter((group) => group !== '');
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
   return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }

@@ -35,7 +35,12 @@ describe('the table of default credentials', () => {
 describe('Credentials', () => {
   const salt = '0'.repeat(32);
   const digest = (service: string): string => sha256(`${salt}${service}\0user\0word`);
-  const row = (service: string, product: string) => ({ digest: digest(service), product, manufacturer: '', source: 'x' });
+  const row = (service: string, product: string) => ({
+    digest: digest(service),
+    product,
+    manufacturer: '',
+    source: 'x',
+  });
   const credentials = new Credentials({ salt, rows: [row('ftp', 'A'), row('*', 'B'), row('*', 'C')] });
 
   it('finds the rows of a service and those of every service', () => {

@@ -31,7 +31,12 @@ describe('the tables of device types', () => {
   });
 
   it('keep medical and other types apart', () => {
-    expect(types.byId('T011')).toMatchObject({ isMedical: true, category: 'respiratory', lifeSustaining: 'yes', tier: 1 });
+    expect(types.byId('T011')).toMatchObject({
+      isMedical: true,
+      category: 'respiratory',
+      lifeSustaining: 'yes',
+      tier: 1,
+    });
     expect(types.byId('X023')).toMatchObject({ isMedical: false, role: 'network', lifeSustaining: 'no' });
     expect(types.byId('X023')).not.toHaveProperty('tier');
     expect(types.byId('T999')).toBeUndefined();

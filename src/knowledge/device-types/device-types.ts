@@ -138,15 +138,7 @@ export function parseOtherTypes(text: string): ParsedTable<DeviceType> {
   });
 }
 
-type BasicColumn =
-  | 'id'
-  | 'name_en'
-  | 'name_ja'
-  | 'category'
-  | 'role'
-  | 'typical_phi'
-  | 'typical_protocols'
-  | 'source';
+type BasicColumn = 'id' | 'name_en' | 'name_ja' | 'category' | 'role' | 'typical_phi' | 'typical_protocols' | 'source';
 
 function readBasic(cells: Readonly<Record<BasicColumn, string>>, id: RegExp) {
   const role = oneOf(cells.role, DEVICE_ROLES);

@@ -87,20 +87,29 @@ describe('TypeWords with the table', () => {
     expect(best(text)).toBe(id);
   });
 
-  it.each(['', 'act', 'usb device', 'window', 'product', 'c t', '???', 'Zebra DS8108'])('says nothing for %j', (text) => {
-    expect(words.match(text)).toEqual([]);
-  });
+  it.each(['', 'act', 'usb device', 'window', 'product', 'c t', '???', 'Zebra DS8108'])(
+    'says nothing for %j',
+    (text) => {
+      expect(words.match(text)).toEqual([]);
+    },
+  );
 
   it('never throws, and gives each type once, best first', () => {
     const pieces = fc.constantFrom('ct', 'pump', 'infusion', ' ', '-', '9', 'server', '輸液', 'ポンプ', 'mr', 'switch');
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.array(pieces).map((parts) => parts.join(''))), (text) => {
-        const guesses = words.match(text);
-        expect(new Set(guesses.map((guess) => guess.deviceTypeId)).size).toBe(guesses.length);
-        expect(guesses.map((guess) => guess.confidence)).toEqual(
-          guesses.map((guess) => guess.confidence).toSorted((a, b) => b - a),
-        );
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(pieces).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const guesses = words.match(text);
+          expect(new Set(guesses.map((guess) => guess.deviceTypeId)).size).toBe(guesses.length);
+          expect(guesses.map((guess) => guess.confidence)).toEqual(
+            guesses.map((guess) => guess.confidence).toSorted((a, b) => b - a),
+          );
+        },
+      ),
     );
   });
 });

@@ -86,13 +86,17 @@ describe('DicomImplementations', () => {
     expect(brief('1.3.6.1.4.1.5962.99.2', '').components).toEqual(['PixelMed Java DICOM Toolkit']);
     expect(brief('1.3.6.1.4.1.5962.2', '').components).toEqual(['dicom3tools']);
     // 1.2.840.1136190 is not under 1.2.840.113619.
-    expect(brief('1.2.840.1136190.1', '')).toEqual({ components: [], vendor: undefined, unknownRoot: '1.2.840.1136190' });
+    expect(brief('1.2.840.1136190.1', '')).toEqual({
+      components: [],
+      vendor: undefined,
+      unknownRoot: '1.2.840.1136190',
+    });
   });
 
   it('asks the enterprise numbers for their arc, and hands back roots that nobody knows', () => {
     expect(brief('1.3.6.1.4.1.19816.1.2', '')).toEqual({ components: [], vendor: 'Philips', unknownRoot: undefined });
     expect(brief('1.3.6.1.4.1.999999.1.2', '').unknownRoot).toBe('1.3.6.1.4.1.999999');
-    expect(brief('1.2.826.0.1.3680043.8.1013.4', '').unknownRoot).toBe('1.2.826.0.1.3680043.8');
+    expect(brief('1.2.826.0.1.3680043.8.1013.4', '').unknownRoot).toBe('1.2.826.0.1.3680043.8.1013');
     expect(brief('2.25.1234', '').unknownRoot).toBe('2.25.1234');
   });
 

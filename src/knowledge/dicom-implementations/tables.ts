@@ -54,6 +54,8 @@ export interface ObservedPair {
 }
 
 const OID = /^[0-2](?:\.(?:0|[1-9]\d{0,38}))+$/;
+/** What stands in files: also UIDs that break the rules, such as one with "-beta" in it. */
+const SEEN_UID = /^\d[\w.-]{0,63}$/;
 /** Version names have at most 16 characters (PS3.7 D.3.3.2); patterns are not much longer. */
 const MAX_PATTERN_LENGTH = 80;
 
@@ -118,7 +120,7 @@ export function parseObservedPairs(text: string): ParsedTable<ObservedPair> {
     columns: ['class_uid', 'version_name', 'manufacturer', 'model', 'modality', 'files', 'source'],
     key: (row) => [row.classUid, row.versionName, row.manufacturer, row.model, row.modality].join('\t'),
     read: (cells) => {
-      if (!OID.test(cells.class_uid)) return `not an OID: ${cells.class_uid}`;
+      if (!SEEN_UID.test(cells.class_uid)) return `not a UID: ${cells.class_uid}`;
       if (!/^[1-9]\d{0,8}$/.test(cells.files)) return `not a count: ${cells.files}`;
       if (cells.source === '') return 'no source';
       const { manufacturer, model, modality, source } = cells;

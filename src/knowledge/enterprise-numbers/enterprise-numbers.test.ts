@@ -20,7 +20,9 @@ describe('the table of enterprise numbers', () => {
       parseManufacturers(data('manufacturers/manufacturers.tsv')).rows,
       parseManufacturers(data('manufacturers/additional.tsv')).rows,
     );
-    const unknown = table.rows.filter((row) => row.manufacturer !== '' && makers.byName(row.manufacturer) === undefined);
+    const unknown = table.rows.filter(
+      (row) => row.manufacturer !== '' && makers.byName(row.manufacturer) === undefined,
+    );
     expect(unknown).toEqual([]);
   });
 });

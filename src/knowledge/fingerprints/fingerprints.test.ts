@@ -26,8 +26,7 @@ const examples = FINGERPRINT_FIELDS.flatMap((field) =>
 
 /** An example expects an empty value where a group matched nothing; we leave such a fact out. */
 const agrees = (example: Example, match: FingerprintMatch | undefined): boolean =>
-  match !== undefined &&
-  Object.entries(example.params).every(([name, value]) => (match.params[name] ?? '') === value);
+  match !== undefined && Object.entries(example.params).every(([name, value]) => (match.params[name] ?? '') === value);
 
 describe('the recog tables', () => {
   it('are read completely', () => {

@@ -1,4 +1,4 @@
-import { fraction, type ParsedTable, type RowError } from '../table.ts';
+import type { ParsedTable, RowError } from '../table.ts';
 
 /** What a text is, in recog's words; one file of patterns each. */
 export const FINGERPRINT_FIELDS = [
@@ -64,7 +64,7 @@ export function parseFingerprints(text: string): FingerprintTable {
     if (errors.length >= MAX_ERRORS) break;
     const value = content.length > MAX_LINE_LENGTH ? undefined : parseObject(content);
     if (value === undefined) errors.push({ line, message: 'not an object in JSON' });
-    else if (line === 1) preference = fraction(String(value['preference'] ?? '')) ?? DEFAULT_PREFERENCE;
+    else if (line === 1) preference = preferenceOf(value['preference']);
     else {
       const row = fingerprintOf(value);
       if (typeof row === 'string') errors.push({ line, message: row });
@@ -72,6 +72,10 @@ export function parseFingerprints(text: string): FingerprintTable {
     }
   }
   return { rows, errors, preference };
+}
+
+function preferenceOf(value: unknown): number {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? value : DEFAULT_PREFERENCE;
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

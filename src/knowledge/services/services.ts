@@ -49,7 +49,17 @@ export function parseServices(text: string): ParsedTable<Service> {
       if (status === undefined) return `unknown status ${cells.status}`;
       if (cells.source === '') return 'no source';
       const { id, category, source } = cells;
-      return { transport, port, id, nameEn: cells.name_en, nameJa: cells.name_ja, category, encryption, status, source };
+      return {
+        transport,
+        port,
+        id,
+        nameEn: cells.name_en,
+        nameJa: cells.name_ja,
+        category,
+        encryption,
+        status,
+        source,
+      };
     },
   });
 }

@@ -91,12 +91,16 @@ describe('Manufacturers with the tables', () => {
     expect(makers.match(text)?.manufacturer).toBe(name);
   });
 
-  it.each(['', 'Nova Engineering Inc.', 'Carrier Access Corporation', 'Bird Electronic Corp.', 'Sigma Koki Co.,Ltd.', 'Acme'])(
-    'does not take %j for a maker whose name it begins with',
-    (text) => {
-      expect(makers.match(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'Nova Engineering Inc.',
+    'Carrier Access Corporation',
+    'Bird Electronic Corp.',
+    'Sigma Koki Co.,Ltd.',
+    'Acme',
+  ])('does not take %j for a maker whose name it begins with', (text) => {
+    expect(makers.match(text)).toBeUndefined();
+  });
 
   it('says which makers only make parts', () => {
     expect(makers.match('Lantronix')?.role).toBe('component');
@@ -109,7 +113,9 @@ describe('Manufacturers with the tables', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
         expect(() => makers.match(text, 'medical')).not.toThrow();
-        expect(() => parseManufacturers(`${data('manufacturers/additional.tsv').split('\n')[0]}\n${text}`)).not.toThrow();
+        expect(() =>
+          parseManufacturers(`${data('manufacturers/additional.tsv').split('\n')[0]}\n${text}`),
+        ).not.toThrow();
         expect(() => parseManufacturerAliases(`alias\tmanufacturer\tscope\tsource\n${text}`)).not.toThrow();
       }),
     );

@@ -52,7 +52,17 @@ const CONFIDENCE_OF_WORD: Readonly<Record<string, number>> = { high: 1, medium: 
 /** Reads one table of makers. `confidence` is high, medium or low, or a number from 0 to 1. Never throws. */
 export function parseManufacturers(text: string): ParsedTable<Manufacturer> {
   return parseTable(text, {
-    columns: ['name', 'name_ja', 'aliases', 'role', 'product_areas', 'relations', 'oui_prefixes', 'confidence', 'source'],
+    columns: [
+      'name',
+      'name_ja',
+      'aliases',
+      'role',
+      'product_areas',
+      'relations',
+      'oui_prefixes',
+      'confidence',
+      'source',
+    ],
     key: (row) => fold(row.name),
     read: (cells) => {
       const role = oneOf(cells.role, MAKER_ROLES);

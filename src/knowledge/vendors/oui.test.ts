@@ -33,13 +33,19 @@ describe('the registry', () => {
     const registry = new OuiRegistry(assignments, supplement);
     expect(registry.lookUp('44:4b:5d:10:00:11')).toEqual({ organisation: 'GE Healthcare', prefix: '444B5D' });
     expect(registry.lookUp('50-A0-30-81-00-00')?.prefix).toBe('50A0308');
-    expect(registry.lookUp('70b3.d520.cabc')).toEqual({ organisation: 'Siemens Healthcare Diagnostics', prefix: '70B3D520C' });
+    expect(registry.lookUp('70b3.d520.cabc')).toEqual({
+      organisation: 'Siemens Healthcare Diagnostics',
+      prefix: '70B3D520C',
+    });
     expect(registry.lookUp('380B26000001')?.organisation).toContain('Mindray');
   });
 });
 
 describe('OuiRegistry', () => {
-  const registry = new OuiRegistry('0050C2\tShared\n0050C20\tMiddle\n0050C2012\tSmall\n00A0AA\tLast\n', '00A0AA\tNewer\n');
+  const registry = new OuiRegistry(
+    '0050C2\tShared\n0050C20\tMiddle\n0050C2012\tSmall\n00A0AA\tLast\n',
+    '00A0AA\tNewer\n',
+  );
 
   it('takes the longest prefix: 36 bits before 28 before 24', () => {
     expect(registry.lookUp('0050C2012345')?.organisation).toBe('Small');

@@ -32,7 +32,8 @@ export function parseOui(text: string): ParsedTable<OuiAssignment> {
     if (content === '') continue;
     if (errors.length >= MAX_ERRORS) break;
     const [prefix = '', organisation = ''] = content.split('\t');
-    if (!/^(?:[0-9A-F]{6,7}|[0-9A-F]{9})$/.test(prefix)) errors.push({ line, message: 'no prefix of 6, 7 or 9 digits' });
+    if (!/^(?:[0-9A-F]{6,7}|[0-9A-F]{9})$/.test(prefix))
+      errors.push({ line, message: 'no prefix of 6, 7 or 9 digits' });
     else if (organisation.trim() === '') errors.push({ line, message: 'no organisation' });
     else if (prefix <= last) errors.push({ line, message: `${prefix} does not come after ${last}` });
     else {

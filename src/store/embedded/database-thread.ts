@@ -19,9 +19,14 @@ export class DatabaseThread {
   private end: Fault | undefined = undefined;
 
   private constructor(folder: string) {
-    this.worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: { folder }, name: 'mimamori-database' });
+    this.worker = new Worker(new URL('thread.ts', import.meta.url), {
+      workerData: { folder },
+      name: 'mimamori-database',
+    });
     this.worker.on('error', (error) => this.fail(new Fault('store-unavailable', { reason: error.message }, error)));
-    this.worker.on('exit', (code) => this.fail(new Fault('store-unavailable', { reason: `thread ended with ${code}` })));
+    this.worker.on('exit', (code) =>
+      this.fail(new Fault('store-unavailable', { reason: `thread ended with ${code}` })),
+    );
   }
 
   /** Rejects with `store-unavailable` when the database cannot be opened. */
@@ -77,6 +82,7 @@ export class DatabaseThread {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       this.worker.postMessage({ id, ...request });
     });
   }

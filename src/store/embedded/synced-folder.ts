@@ -24,7 +24,7 @@ export class SyncedFolder extends NodeFS {
   override async init(...[database, options]: Parameters<NodeFsInit>): ReturnType<NodeFsInit> {
     const { emscriptenOpts } = await super.init(database, options);
     const hook: PreRun = (module) => this.install(module);
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...listOf(emscriptenOpts.preRun), hook] } as typeof emscriptenOpts };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...listOf(emscriptenOpts.preRun), hook] } };
   }
 
   private install(module: MountedModule): void {

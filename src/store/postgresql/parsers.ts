@@ -13,5 +13,5 @@ const PARSERS: Readonly<Record<number, (value: string) => unknown>> = {
 
 /** Shapes of values from `pg`, equal to those from PGlite: see embedded/thread.ts. */
 export const PARSER_TABLE: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => PARSERS[Number(oid)] ?? pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid, format) => PARSERS[oid] ?? pg.types.getTypeParser(oid, format),
 };

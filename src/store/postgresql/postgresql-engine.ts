@@ -52,7 +52,7 @@ export class PostgresqlEngine implements Engine {
       const found = Number(rows[0]?.['server_version_num']);
       if (found >= OLDEST_VERSION) return;
       throw new Fault('store-version', {
-        where: new URL(url).host,
+        where: serverOf(url),
         found: `PostgreSQL ${Math.floor(found / 10_000)}`,
         needed: `PostgreSQL ${OLDEST_VERSION / 10_000}`,
       });
@@ -87,6 +87,11 @@ export class PostgresqlEngine implements Engine {
   async close(): Promise<void> {
     await this.pool.end();
   }
+}
+
+/** The URL without name and password, for messages. */
+export function serverOf(url: string): string {
+  return url.replace(/^(\w+:\/\/)[^@/]*@/, '$1').replace(/\?.*$/, '');
 }
 
 /** SQLSTATE of a statement that was cancelled, here by `statement_timeout`. */

@@ -55,6 +55,8 @@ const CR = 13;
 const DASH = 0x2d;
 
 interface FtpStream {
+  /** What follows is not for us: mail, TLS, or nothing of interest. */
+  ended: boolean;
   /** The side that replies, once it has; what it says between numbered lines is no command. */
   server: 0 | 1 | undefined;
   greeted: boolean;
@@ -77,7 +79,15 @@ export const ftp = defineDissector<undefined, FtpStream>({
     firstBytes: [...ascii('124AaSsFfPpEeTtCcRrNnMmOoUuQqHh')],
     attach: 'head',
     recognise,
-    open: () => ({ server: undefined, greeted: false, commands: 0, user: '', isAnonymous: false, wantsTls: false }),
+    open: () => ({
+      ended: false,
+      server: undefined,
+      greeted: false,
+      commands: 0,
+      user: '',
+      isAnonymous: false,
+      wantsTls: false,
+    }),
     read,
   },
 });
@@ -122,7 +132,7 @@ function isReply(bytes: Uint8Array, start: number, end: number): boolean {
 
 function read(view: View, out: Out, state: FtpStream): number {
   let at = view.start;
-  while (at < view.end) {
+  while (at < view.end && !state.ended) {
     const lineEnd = byteAt(view.bytes, LF, at, view.end);
     if (lineEnd === view.end) {
       if (view.end - at < LINE_BYTES) break;
@@ -178,7 +188,10 @@ function readReply(view: View, out: Out, state: FtpStream, from: number, to: num
   const { bytes } = view;
   if (!state.greeted && isWord(bytes, from, from + 3, '220')) return readGreeting(view, out, state, from);
   if (isWord(bytes, from, from + 4, '215 ')) out.text(attributes.system, view.sender, from + 4, to);
-  else if (state.wantsTls && isWord(bytes, from, from + 3, '234')) out.become('tls');
+  else if (state.wantsTls && isWord(bytes, from, from + 3, '234')) {
+    state.ended = true;
+    out.become('tls');
+  }
   return undefined;
 }
 

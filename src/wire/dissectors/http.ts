@@ -66,9 +66,18 @@ const AT_CHUNK_SIZE = 2;
 const IN_TRAILER = 3;
 const UNTIL_CLOSE = 4;
 const LOST = 5;
+/** What follows is another protocol. */
+const ENDED = 6;
 
 interface Side {
-  mode: typeof AT_HEAD | typeof IN_BODY | typeof AT_CHUNK_SIZE | typeof IN_TRAILER | typeof UNTIL_CLOSE | typeof LOST;
+  mode:
+    | typeof AT_HEAD
+    | typeof IN_BODY
+    | typeof AT_CHUNK_SIZE
+    | typeof IN_TRAILER
+    | typeof UNTIL_CLOSE
+    | typeof LOST
+    | typeof ENDED;
   /** Bytes of the body, or of the chunk and its line end, still to come. */
   bodyLeft: number;
   chunked: boolean;
@@ -155,6 +164,8 @@ function step(view: View, out: Out, state: HttpStream, side: Side, at: number): 
     case UNTIL_CLOSE:
       if (side.look !== BODY.other) return passBody(view, out, side, at);
       return at + SKIP_BYTES;
+    case ENDED:
+      return at;
     default:
       return findHead(view, side, at);
   }
@@ -226,6 +237,7 @@ function afterResponse(view: View, out: Out, state: HttpStream, side: Side): voi
   if (view.side === 0) out.senderIsServer();
   const { status } = head;
   if (status === 101) {
+    side.mode = ENDED;
     if (head.upgradeToTls) out.become('tls');
     else out.done();
     return;
@@ -233,6 +245,7 @@ function afterResponse(view: View, out: Out, state: HttpStream, side: Side): voi
   if (status < 200) return;
   const method = state.requests.shift() ?? METHOD.other;
   if (method === METHOD.connect && status < 300) {
+    side.mode = ENDED;
     out.become('tls');
     return;
   }

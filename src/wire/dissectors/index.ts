@@ -26,8 +26,10 @@ import { ntp } from './ntp.ts';
 import { poct1a } from './poct1a.ts';
 import { quic } from './quic.ts';
 import { radius } from './radius.ts';
+import { rdp } from './rdp.ts';
 import { sdc } from './sdc.ts';
 import { smb } from './smb.ts';
+import { smtp } from './smtp.ts';
 import { snmp } from './snmp.ts';
 import { ssdp } from './ssdp.ts';
 import { ssh } from './ssh.ts';
@@ -68,8 +70,10 @@ export const DISSECTORS: readonly Dissector[] = [
   fhir,
   ssh,
   smb,
+  rdp,
   ftp,
   telnet,
+  smtp,
   snmp,
   ntp,
   syslog,

@@ -1,4 +1,5 @@
 import { decodeText } from '#bytes';
+import type { Micros } from '#kernel';
 import type { Attribute, Out, Subject, View } from '../dissector.ts';
 import type { PersonalData } from '../facts.ts';
 import { beginsAscii, equalsAscii } from './ascii.ts';
@@ -15,7 +16,20 @@ export interface Message extends Encoding {
   observation: boolean;
   /** The clock of the sender was compared once. */
   clockTold: boolean;
+  /** The header told last, and when; absent before the first. */
+  header?: ToldHeader;
 }
+
+/** What stays the same from message to message, so that it is told again only when it changes or a minute has passed. */
+interface ToldHeader {
+  readonly bytes: Uint8Array;
+  length: number;
+  timeUs: Micros;
+}
+
+const TELL_AGAIN_US = 60_000_000;
+/** A longer header is told each time. */
+const HEADER_BYTES = 512;
 
 /** Digits of an EUI-64; some senders drop leading ones. */
 const EUI64_DIGITS = 16;
@@ -90,6 +104,19 @@ const PERSONAL_SEGMENTS: Readonly<Record<string, PersonalData>> = {
 
 const fields = new Fields();
 
+/** Names of segments by their three bytes: a name is made once, not for each of the millions that pass. */
+const NAMES = new Map<number, string>();
+/** More names than these do not occur; a flood of made-up ones is not remembered. */
+const NAMES_KEPT = 1024;
+
+function segmentName(bytes: number): string {
+  const known = NAMES.get(bytes);
+  if (known !== undefined) return known;
+  const name = String.fromCharCode(bytes >> 16, (bytes >> 8) & 0xff, bytes & 0xff);
+  if (NAMES.size < NAMES_KEPT) NAMES.set(bytes, name);
+  return name;
+}
+
 /**
  * Reads one segment bytes[from, to), its terminator not included. `message` is brought up to date by MSH. When the
  * segment goes on behind `to`, its last field is left out, since the rest could change what it says.
@@ -99,7 +126,7 @@ export function readSegment(view: View, out: Out, message: Message, from: number
   if (to - from < 4) return;
   if (beginsAscii(bytes, from, to, 'MSH')) return readHeader(view, out, message, from, to, whole);
   if (bytes[from + 3] !== message.field) return;
-  const id = String.fromCharCode(bytes[from]!, bytes[from + 1]!, bytes[from + 2]!);
+  const id = segmentName((bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!);
   const personal = PERSONAL_SEGMENTS[id];
   if (personal !== undefined) {
     out.personal(personal, 1);
@@ -139,19 +166,44 @@ function readHeader(view: View, out: Out, message: Message, from: number, to: nu
     }
     out.text(a.charset, sender, fields.starts[17]!, fields.ends[17]!);
   }
+  report(view, out, message, a.messageType, 8);
+  if (!isTold(view, message, from, to)) reportParties(view, out, message);
+  // MSH-8 Security has no defined use but a secret; the evidence is the name of the segment.
+  if (fields.has(bytes, 7)) cleartextCredential(out, receiver, 'hl7', '', '', from, from + 3);
+  readMessageType(view, out, message);
+  if (!message.clockTold && fields.has(bytes, 6)) readClock(view, out, message);
+}
+
+function reportParties(view: View, out: Out, message: Message): void {
+  const { sender, receiver } = view;
   report(view, out, message, a.sendingApplication, 2);
   reportEui64(view, out, message, sender, 2);
   report(view, out, message, a.sendingFacility, 3);
   report(view, out, message, a.receivingApplication, 4, receiver);
   reportEui64(view, out, message, receiver, 4);
   report(view, out, message, a.receivingFacility, 5, receiver);
-  report(view, out, message, a.messageType, 8);
   report(view, out, message, a.version, 11);
   report(view, out, message, a.profile, 20);
-  // MSH-8 Security has no defined use but a secret; the evidence is the name of the segment.
-  if (fields.has(bytes, 7)) cleartextCredential(out, receiver, 'hl7', '', '', from, from + 3);
-  readMessageType(view, out, message);
-  if (!message.clockTold && fields.has(bytes, 6)) readClock(view, out, message);
+}
+
+/** MSH-1 to MSH-6 and all from MSH-12 on are as they were told, lately. In between stand the time and the control id. */
+function isTold(view: View, message: Message, from: number, to: number): boolean {
+  const firstEnd = fields.count > 5 ? fields.ends[5]! : to;
+  const second = fields.count > 11 ? fields.starts[11]! : to;
+  const length = firstEnd - from + to - second;
+  if (length > HEADER_BYTES) return false;
+  const told = (message.header ??= { bytes: new Uint8Array(HEADER_BYTES), length: 0, timeUs: 0 });
+  let same = told.length === length && Math.abs(view.timeUs - told.timeUs) < TELL_AGAIN_US;
+  let place = 0;
+  for (let at = from; at < to; at = at + 1 === firstEnd ? Math.max(second, at + 1) : at + 1, place++) {
+    const byte = view.bytes[at]!;
+    if (told.bytes[place] === byte) continue;
+    told.bytes[place] = byte;
+    same = false;
+  }
+  told.length = length;
+  if (!same) told.timeUs = view.timeUs;
+  return same;
 }
 
 function readMessageType(view: View, out: Out, message: Message): void {

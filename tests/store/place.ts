@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { sql } from 'kysely';
+import { openStore, type Scope, type Store } from '../../src/store/index.ts';
+import { DATABASE } from '../../src/store/transaction.ts';
+import { startPostgresql } from './postgresql-server.ts';
+import { newStoreFolder } from './template-folder.ts';
+
+/** A store to test on. Each test takes a tenant of its own, so that they share the store and not what is in it. */
+export interface TestPlace {
+  readonly store: Store;
+  newScope(): Promise<Scope>;
+  close(): Promise<void>;
+}
+
+export async function embeddedPlace(): Promise<TestPlace> {
+  const folder = await newStoreFolder();
+  const store = await openStore({ folder });
+  return placeOn(store, async () => rmSync(folder, { recursive: true, force: true }));
+}
+
+export async function postgresqlPlace(bin: string): Promise<TestPlace> {
+  const server = await startPostgresql(bin);
+  return placeOn(await openStore({ url: server.url }), async () => await server.stop());
+}
+
+function placeOn(store: Store, cleanUp: () => Promise<void>): TestPlace {
+  let tenants = 1;
+  return {
+    store,
+    newScope: async () => {
+      const scope = { tenant: ++tenants, site: 1 };
+      await store.transaction(async (transaction) => {
+        const database = transaction[DATABASE];
+        await sql`insert into tenant (tenant, name) values (${scope.tenant}, 'test')`.execute(database);
+        await sql`insert into site (tenant, site, name) values (${scope.tenant}, 1, 'test')`.execute(database);
+      });
+      return scope;
+    },
+    close: async () => {
+      await store.close();
+      await cleanUp();
+    },
+  };
+}
