@@ -42,7 +42,7 @@ export class Day {
 
   /** Hour of the day in the hospital, with its fraction. */
   hourAt(at: number): number {
-    return (((at + JST_S) % DAY_S) + DAY_S) % DAY_S / HOUR_S;
+    return ((((at + JST_S) % DAY_S) + DAY_S) % DAY_S) / HOUR_S;
   }
 
   /** Times at which something happens on average `perHour` times at the busiest hour. */
@@ -79,5 +79,8 @@ export function stamp(at: number): string {
 
 /** UTCTime of a certificate, a number of days from `at`. */
 export function utcTime(at: number, days: number): string {
-  return `${new Date((at + days * DAY_S) * 1000).toISOString().replaceAll(/[-:T]|\.\d+Z$/g, '').slice(2)}Z`;
+  return `${new Date((at + days * DAY_S) * 1000)
+    .toISOString()
+    .replaceAll(/[-:T]|\.\d+Z$/g, '')
+    .slice(2)}Z`;
 }

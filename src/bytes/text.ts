@@ -46,7 +46,7 @@ export function ipv6Text(bytes: Uint8Array, at: number): string {
 /**
  * Text of unknown encoding: UTF-8 where it is valid, else ISO 8859-1, which loses nothing.
  * Trailing NULs and white space around it go, since fixed-width fields are padded with them; control characters inside
- * become spaces, since the text is shown to people.
+ * but for line ends become spaces, since the text is shown to people.
  */
 export function decodeText(bytes: Uint8Array, from: number, to: number): string {
   let plain = true;
@@ -72,12 +72,15 @@ export function decodeUtf16le(bytes: Uint8Array, from: number, to: number): stri
   return cleanText(utf16le.decode(bytes.subarray(from, to - ((to - from) & 1))));
 }
 
-/** Control characters (C0, DEL, C1) become spaces; the ends are trimmed. */
+const LINE_FEED = 0x0a;
+
+/** Control characters (C0, DEL, C1) become spaces, but for line ends, which stay as line feeds; the ends are trimmed. */
 export function cleanText(text: string): string {
   let clean = '';
-  for (const character of text) {
+  for (const character of text.replaceAll('\r\n', '\n')) {
     const code = character.codePointAt(0)!;
-    clean += code < 0x20 || (code >= 0x7f && code < 0xa0) ? ' ' : character;
+    const control = (code < 0x20 && code !== LINE_FEED) || (code >= 0x7f && code < 0xa0);
+    clean += control ? ' ' : character;
   }
   return clean.trim();
 }

@@ -39,7 +39,7 @@ export function describe(sitting: Sitting): Device {
       .map(({ address }) => address.text)
       .sort(),
     ips: [...new Set(members.flatMap(({ ips }) => [...ips].map(({ text }) => text)))].sort(),
-    names: concludeNames(portrait),
+    names: concludeNames(portrait, items),
     conclusions,
     software: concludeSoftware(portrait, sitting.lookups).map(conclusionOf),
     missing: missingOf(verdicts, items, familiesOf(items)),
@@ -52,12 +52,14 @@ export function describe(sitting: Sitting): Device {
   };
 }
 
+const idOf = (item: Item): string => evidenceId(item.attribute, item.factKind, item.value);
+
 function conclusionOf({ value, confidence, because, against }: Verdict): Conclusion {
   return {
     value,
     confidence,
-    because: because.map(evidenceId),
-    against: against.map((other) => ({ ...other, because: other.because.map(evidenceId) })),
+    because: because.map(idOf),
+    against: against.map((other) => ({ ...other, because: other.because.map(idOf) })),
   };
 }
 
@@ -65,7 +67,7 @@ function evidenceOf({ items, declared }: Sitting): readonly Evidence[] {
   const lists = [...items].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
   const sorted = lists.flatMap((list) => (list.length < 2 ? list : [...list].sort(byValue)));
   return [...sorted, ...declared].map((item) => ({
-    id: evidenceId(item),
+    id: idOf(item),
     kind: item.kind,
     factKind: item.factKind,
     attribute: item.attribute,
@@ -82,7 +84,8 @@ function evidenceOf({ items, declared }: Sitting): readonly Evidence[] {
   }));
 }
 
-const byValue = (a: Item, b: Item): number => (a.value < b.value ? -1 : 1);
+const byValue = (a: Item, b: Item): number =>
+  a.value < b.value ? -1 : a.value > b.value ? 1 : a.factKind < b.factKind ? -1 : 1;
 
 /** Families of attributes seen, and protocols spoken. */
 function familiesOf(items: Items): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import type { Excerpt, FactKind, FactSource, PersonalData, SubjectName } from '#
 
 /** One piece of evidence about a device: a value, who said so, and how much it weighs. Never overwritten by another. */
 export interface Evidence {
-  /** Stable within a device: `attribute` and `value` decide it. */
+  /** Stable within a device: `attribute`, `factKind` and `value` decide it. */
   readonly id: string;
   readonly kind: EvidenceKind;
   readonly factKind: FactKind;

@@ -24,7 +24,7 @@ export async function startPostgresql(bin: string): Promise<ThrowAwayServer> {
   execFileSync(join(bin, 'initdb'), init, options);
   const port = await freePort();
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], options);
+  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {...options, stdio: ['ignore','inherit','inherit']});
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   for (let attempt = 0; !isReady(bin, port); attempt++) {
     if (attempt > START_ATTEMPTS || server.exitCode !== null) throw new Error('PostgreSQL did not start');

@@ -17,6 +17,7 @@ function frame(number: number, record: string): Buffer {
 /** A transfer from ENQ to EOT, each frame acknowledged. */
 export function transfer(records: readonly string[]): Turn[] {
   const turns = [ask(u8(ENQ), 0.01), tell(u8(ACK), 0.004)];
-  for (const [index, record] of records.entries()) turns.push(ask(frame(index + 1, record), 0.01), tell(u8(ACK), 0.004));
+  for (const [index, record] of records.entries())
+    turns.push(ask(frame(index + 1, record), 0.01), tell(u8(ACK), 0.004));
   return [...turns, ask(u8(EOT), 0.01)];
 }

@@ -58,7 +58,13 @@ function real(value: number): Buffer {
 export const readProperty = (invoke: number, type: number, instance: number, property: number): Buffer =>
   bvlc(UNICAST, HERE_EXPECTING, u8(0, 5, invoke, 12, 0x0c), objectId(type, instance), u8(0x19, property));
 
-export const propertyIs = (invoke: number, type: number, instance: number, property: number, value: string | number): Buffer =>
+export const propertyIs = (
+  invoke: number,
+  type: number,
+  instance: number,
+  property: number,
+  value: string | number,
+): Buffer =>
   bvlc(
     UNICAST,
     HERE,

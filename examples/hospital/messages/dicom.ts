@@ -61,7 +61,8 @@ const LONG_FORMS = new Set(['OW', 'OB', 'SQ', 'UN', 'UT']);
 type Vr = 'AE' | 'CS' | 'DA' | 'IS' | 'LO' | 'LT' | 'OW' | 'PN' | 'SH' | 'SQ' | 'TM' | 'UI' | 'US';
 
 function element(tag: number, vr: Vr, value: string | number | Buffer): Buffer {
-  const bytes = typeof value === 'number' ? le16(value) : typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
+  const bytes =
+    typeof value === 'number' ? le16(value) : typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
   const even = bytes.length % 2 === 0 ? bytes : cat(bytes, ascii(vr === 'UI' ? '\0' : ' '));
   const length = LONG_FORMS.has(vr) ? cat(zeros(2), le32(even.length)) : le16(even.length);
   return cat(le16(tag >>> 16), le16(tag & 0xffff), ascii(vr), length, even);
@@ -98,9 +99,9 @@ const value = (context: number, flags: number, bytes: Buffer): Buffer =>
   pdu(4, be32(bytes.length + 2), u8(context, flags), bytes);
 
 /** A message: its command, and its data set in as many PDUs as it needs. */
-function message(context: number, command: Command, data?: Buffer): Buffer {
+function message(context: number, command: Command, data = zeros(0)): Buffer {
   const parts = [value(context, COMMAND_LAST, commandSet(command))];
-  for (let at = 0; data !== undefined && at < data.length; at += FRAGMENT_BYTES) {
+  for (let at = 0; at < data.length; at += FRAGMENT_BYTES) {
     const end = Math.min(at + FRAGMENT_BYTES, data.length);
     parts.push(value(context, end === data.length ? DATA_LAST : 0, data.subarray(at, end)));
   }
@@ -130,40 +131,145 @@ export function associate(calling: Entity, called: Entity, services: readonly Se
 
 /** An association that the called side does not want: permanent, by the user, called title not recognised. */
 export const rejected = (calling: Entity, called: Entity): Turn[] => [
-  ask(association(1, calling, called, [item(0x20, u8(1, 0, 0, 0), item(0x30, ascii(SOP.verification)), item(0x40, ascii(IMPLICIT_LE)))])),
+  ask(
+    association(1, calling, called, [
+      item(0x20, u8(1, 0, 0, 0), item(0x30, ascii(SOP.verification)), item(0x40, ascii(IMPLICIT_LE))),
+    ]),
+  ),
   tell(pdu(3, u8(0, 1, 1, 7)), 0.003),
 ];
 
 export const echo: Operation = (context) => [
-  ask(message(context, [[2, SOP.verification], [0x100, 0x0030], [0x110, 1], [0x800, NO_DATA_SET]])),
-  tell(message(context, [[2, SOP.verification], [0x100, 0x8030], [0x120, 1], [0x800, NO_DATA_SET], [0x900, 0]])),
+  ask(
+    message(context, [
+      [2, SOP.verification],
+      [0x100, 0x0030],
+      [0x110, 1],
+      [0x800, NO_DATA_SET],
+    ]),
+  ),
+  tell(
+    message(context, [
+      [2, SOP.verification],
+      [0x100, 0x8030],
+      [0x120, 1],
+      [0x800, NO_DATA_SET],
+      [0x900, 0],
+    ]),
+  ),
 ];
 
 /** Sends one object. */
 export const store =
   (sop: string, instance: string, id: number, data: Buffer): Operation =>
   (context) => [
-    ask(message(context, [[2, sop], [0x100, 0x0001], [0x110, id], [0x700, 0], [0x800, DATA_SET], [0x1000, instance]], data), 0.02),
-    tell(message(context, [[2, sop], [0x100, 0x8001], [0x120, id], [0x800, NO_DATA_SET], [0x900, 0], [0x1000, instance]]), 0.03),
+    ask(
+      message(
+        context,
+        [
+          [2, sop],
+          [0x100, 0x0001],
+          [0x110, id],
+          [0x700, 0],
+          [0x800, DATA_SET],
+          [0x1000, instance],
+        ],
+        data,
+      ),
+      0.02,
+    ),
+    tell(
+      message(context, [
+        [2, sop],
+        [0x100, 0x8001],
+        [0x120, id],
+        [0x800, NO_DATA_SET],
+        [0x900, 0],
+        [0x1000, instance],
+      ]),
+      0.03,
+    ),
   ];
 
 /** Asks for what fits, and is told one match after the other. */
 export const find =
   (sop: string, query: Buffer, matches: readonly Buffer[]): Operation =>
   (context) => [
-    ask(message(context, [[2, sop], [0x100, 0x0020], [0x110, 2], [0x700, 0], [0x800, DATA_SET]], query), 0.01),
-    ...matches.map((match) =>
-      tell(message(context, [[2, sop], [0x100, 0x8020], [0x120, 2], [0x800, DATA_SET], [0x900, PENDING]], match), 0.01),
+    ask(
+      message(
+        context,
+        [
+          [2, sop],
+          [0x100, 0x0020],
+          [0x110, 2],
+          [0x700, 0],
+          [0x800, DATA_SET],
+        ],
+        query,
+      ),
+      0.01,
     ),
-    tell(message(context, [[2, sop], [0x100, 0x8020], [0x120, 2], [0x800, NO_DATA_SET], [0x900, 0]]), 0.005),
+    ...matches.map((match) =>
+      tell(
+        message(
+          context,
+          [
+            [2, sop],
+            [0x100, 0x8020],
+            [0x120, 2],
+            [0x800, DATA_SET],
+            [0x900, PENDING],
+          ],
+          match,
+        ),
+        0.01,
+      ),
+    ),
+    tell(
+      message(context, [
+        [2, sop],
+        [0x100, 0x8020],
+        [0x120, 2],
+        [0x800, NO_DATA_SET],
+        [0x900, 0],
+      ]),
+      0.005,
+    ),
   ];
 
 /** Asks the archive to send studies to another entity. */
 export const move =
   (sop: string, destination: string, query: Buffer): Operation =>
   (context) => [
-    ask(message(context, [[2, sop], [0x100, 0x0021], [0x110, 3], [0x600, destination.padEnd(16)], [0x700, 0], [0x800, DATA_SET]], query), 0.01),
-    tell(message(context, [[2, sop], [0x100, 0x8021], [0x120, 3], [0x800, NO_DATA_SET], [0x900, 0], [0x1020, 0], [0x1021, 4], [0x1022, 0], [0x1023, 0]]), 1.5),
+    ask(
+      message(
+        context,
+        [
+          [2, sop],
+          [0x100, 0x0021],
+          [0x110, 3],
+          [0x600, destination.padEnd(16)],
+          [0x700, 0],
+          [0x800, DATA_SET],
+        ],
+        query,
+      ),
+      0.01,
+    ),
+    tell(
+      message(context, [
+        [2, sop],
+        [0x100, 0x8021],
+        [0x120, 3],
+        [0x800, NO_DATA_SET],
+        [0x900, 0],
+        [0x1020, 0],
+        [0x1021, 4],
+        [0x1022, 0],
+        [0x1023, 0],
+      ]),
+      1.5,
+    ),
   ];
 
 /** Tells the worklist that an examination has begun (N-CREATE) or ended (N-SET). */
@@ -173,7 +279,30 @@ export const performedStep =
     const code = command === 'begun' ? 0x0140 : 0x0120;
     const [sopField, instanceField] = command === 'begun' ? [2, 0x1000] : [3, 0x1001];
     return [
-      ask(message(context, [[sopField, SOP.performedStep], [0x100, code], [0x110, 4], [0x800, DATA_SET], [instanceField, instance]], data), 0.01),
-      tell(message(context, [[2, SOP.performedStep], [0x100, code | 0x8000], [0x120, 4], [0x800, NO_DATA_SET], [0x900, 0], [0x1000, instance]]), 0.01),
+      ask(
+        message(
+          context,
+          [
+            [sopField, SOP.performedStep],
+            [0x100, code],
+            [0x110, 4],
+            [0x800, DATA_SET],
+            [instanceField, instance],
+          ],
+          data,
+        ),
+        0.01,
+      ),
+      tell(
+        message(context, [
+          [2, SOP.performedStep],
+          [0x100, code | 0x8000],
+          [0x120, 4],
+          [0x800, NO_DATA_SET],
+          [0x900, 0],
+          [0x1000, instance],
+        ]),
+        0.01,
+      ),
     ];
   };

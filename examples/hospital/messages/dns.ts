@@ -24,7 +24,8 @@ export const answer = (id: number, name: string, type: number, records: readonly
   cat(header(id, records.length > 0 ? RESPONSE : NAME_ERROR, 1, records.length), question(name, type), ...records);
 
 export const srv = (port: number, target: string): Buffer => cat(be16(0), be16(100), be16(port), dnsName(target));
-export const txt = (entries: readonly string[]): Buffer => cat(...entries.map((entry) => len8(Buffer.from(entry, 'utf8'))));
+export const txt = (entries: readonly string[]): Buffer =>
+  cat(...entries.map((entry) => len8(Buffer.from(entry, 'utf8'))));
 
 /** A question of mDNS or LLMNR. */
 export const multicastQuery = (id: number, name: string, type: number): Buffer =>

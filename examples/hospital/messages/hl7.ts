@@ -20,7 +20,19 @@ export interface Header {
 }
 
 export function msh(h: Header): string {
-  const fields = ['MSH', '^~\\&', h.application, h.facility, ...h.to, `${stamp(h.at)}+0900`, '', h.type, h.id, 'P', h.version];
+  const fields = [
+    'MSH',
+    '^~\\&',
+    h.application,
+    h.facility,
+    ...h.to,
+    `${stamp(h.at)}+0900`,
+    '',
+    h.type,
+    h.id,
+    'P',
+    h.version,
+  ];
   const more = ['', '', 'NE', 'AL', 'JPN', 'UNICODE UTF-8', '', '', h.profile ?? ''];
   return [...fields, ...more].join('|').replace(/\|+$/, '');
 }
@@ -34,7 +46,14 @@ export const pv1 = (place: Place): string => `PV1|1|I|${location(place)}`;
 /** The receiver's answer. */
 export const ack = (h: Header, receiver: readonly [application: string, facility: string]): Buffer =>
   mllp([
-    msh({ ...h, application: receiver[0], facility: receiver[1], to: [h.application, h.facility], type: 'ACK', id: `A${h.id}` }),
+    msh({
+      ...h,
+      application: receiver[0],
+      facility: receiver[1],
+      to: [h.application, h.facility],
+      type: 'ACK',
+      id: `A${h.id}`,
+    }),
     `MSA|AA|${h.id}`,
   ]);
 
@@ -53,7 +72,13 @@ export interface Reporter {
 const DEC_PROFILE = 'IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO';
 
 /** Unsolicited results of a bedside device. */
-export function pcd01(h: Omit<Header, 'type' | 'version' | 'profile'>, patient: Patient, place: Place, reporter: Reporter, metrics: readonly Metric[]): Header & { readonly bytes: Buffer } {
+export function pcd01(
+  h: Omit<Header, 'type' | 'version' | 'profile'>,
+  patient: Patient,
+  place: Place,
+  reporter: Reporter,
+  metrics: readonly Metric[],
+): Header & { readonly bytes: Buffer } {
   const header = { ...h, type: 'ORU^R01^ORU_R01', version: '2.6', profile: DEC_PROFILE };
   const mds = `${reporter.mdsCode}^${reporter.mdsName}^MDC`;
   const at = `${stamp(h.at)}+0900`;
@@ -66,7 +91,9 @@ export function pcd01(h: Omit<Header, 'type' | 'version' | 'profile'>, patient: 
   ];
   if (reporter.udi !== undefined) segments.push(`PRT|1|UC||EQUIP^Equipment^HL70912||||||${reporter.udi}`);
   for (const [index, [code, name, value, unit]] of metrics.entries()) {
-    segments.push(`OBX|${index + 2}|NM|${code}^${name}^MDC|1.1.${index + 1}.${code}|${value}|${unit}^MDC|||||R|||${at}`);
+    segments.push(
+      `OBX|${index + 2}|NM|${code}^${name}^MDC|1.1.${index + 1}.${code}|${value}|${unit}^MDC|||||R|||${at}`,
+    );
   }
   return { ...header, bytes: mllp(segments) };
 }

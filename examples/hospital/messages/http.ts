@@ -5,7 +5,10 @@ const text = (value: string): Buffer => Buffer.from(value, 'utf8');
 
 export type Fields = Readonly<Record<string, string>>;
 
-const lines = (fields: Fields): string => Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+const lines = (fields: Fields): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
 
 /** A request with its body, if it has one (RFC 9112 §3). */
 export function request(method: string, target: string, fields: Fields, body = ''): Buffer {
@@ -20,4 +23,7 @@ export function response(status: string, fields: Fields, body: string | Buffer =
 }
 
 /** One request and its answer. */
-export const fetching = (asked: Buffer, answered: Buffer, wait = 0.01): Turn[] => [ask(asked, wait), tell(answered, 0.008)];
+export const fetching = (asked: Buffer, answered: Buffer, wait = 0.01): Turn[] => [
+  ask(asked, wait),
+  tell(answered, 0.008),
+];

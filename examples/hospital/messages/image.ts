@@ -37,8 +37,8 @@ function patientElements({ patient }: Examination): Elements {
 
 const CHARACTER_SET: Elements[number] = [0x00080005, 'CS', 'ISO_IR 192'];
 
-/** One image with `pixels` of noise in two bytes each. */
-export function image(random: Random, exam: Examination, sop: string, instance: string, number: number, pixels: Buffer): Buffer {
+/** One image; two bytes of `pixels` are one pixel. */
+export function image(exam: Examination, sop: string, instance: string, number: number, pixels: Buffer): Buffer {
   const date = stamp(exam.at).slice(0, 8);
   const time = stamp(exam.at).slice(8);
   const columns = 128;

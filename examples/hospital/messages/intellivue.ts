@@ -49,8 +49,16 @@ export function connectIndication(mac: Buffer, ip: Buffer): Buffer {
 function association(type: 0x0d | 0x0e): Buffer {
   const oid = u8(0x2a, 0x86, 0x48, 0xce, 0x14, 0x02, 0x01, 0x00);
   const wishes = cat(be32(0x80000000), be32(0x40000000), be32(0), be32(0x80000000), be32(0x20000000), zeros(8));
-  const presentation = cat(u8(0x31, 0x80, 0xa0, 0x80, 0x80, 0x01, 0x01, 0x00, 0x00, 0xa2, 0x80, 0x06, oid.length), oid, wishes);
-  const body = cat(u8(0x05, 0x08, 0x13, 0x01, 0x00, 0x16, 0x01, 0x02, 0x80, 0x00, 0x14, 0x02, 0x00, 0x02, 0xc1), u8(presentation.length), presentation);
+  const presentation = cat(
+    u8(0x31, 0x80, 0xa0, 0x80, 0x80, 0x01, 0x01, 0x00, 0x00, 0xa2, 0x80, 0x06, oid.length),
+    oid,
+    wishes,
+  );
+  const body = cat(
+    u8(0x05, 0x08, 0x13, 0x01, 0x00, 0x16, 0x01, 0x02, 0x80, 0x00, 0x14, 0x02, 0x00, 0x02, 0xc1),
+    u8(presentation.length),
+    presentation,
+  );
   return cat(u8(type, body.length), body);
 }
 
@@ -87,7 +95,10 @@ const POLL_ACTION = 7;
 const POLL = 3094;
 
 export const poll = (invoke: number): Buffer =>
-  cat(DATA_HEADER, operation(1, invoke, POLL_ACTION, cat(managedObject, be32(0), be16(POLL), counted(be32(invoke), be16(1), be16(6)))));
+  cat(
+    DATA_HEADER,
+    operation(1, invoke, POLL_ACTION, cat(managedObject, be32(0), be16(POLL), counted(be32(invoke), be16(1), be16(6)))),
+  );
 
 /** Numbers of the moment, as observed values; which patient they are of stays with the association. */
 export function polled(invoke: number, time: number, values: readonly number[]): Buffer {

@@ -7,7 +7,8 @@ const adu = (transaction: number, unit: number, pdu: Buffer): Buffer =>
 const READ_IDENTIFICATION = [0x2b, 0x0e] as const;
 
 /** Read Device Identification (Modbus Application Protocol V1.1b3 section 6.21): vendor, product, revision and more. */
-export const identify = (transaction: number, unit: number): Buffer => adu(transaction, unit, u8(...READ_IDENTIFICATION, 2, 0));
+export const identify = (transaction: number, unit: number): Buffer =>
+  adu(transaction, unit, u8(...READ_IDENTIFICATION, 2, 0));
 
 export function identification(transaction: number, unit: number, objects: readonly string[]): Buffer {
   const list = objects.map((value, id) => cat(u8(id), len8(ascii(value))));

@@ -59,7 +59,9 @@ export function lldp(n: Neighbour): Buffer {
 }
 
 /** Cisco's discovery protocol, version 2: TLVs behind a version, a time to live and a checksum, in SNAP. */
-export function cdp(n: Neighbour & { readonly platform: string; readonly software: string; readonly nativeVlan: number }): Buffer {
+export function cdp(
+  n: Neighbour & { readonly platform: string; readonly software: string; readonly nativeVlan: number },
+): Buffer {
   const field = (type: number, value: Buffer): Buffer => cat(be16(type), be16(4 + value.length), value);
   const body = cat(
     field(0x0001, ascii(n.name)),

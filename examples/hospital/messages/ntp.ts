@@ -13,7 +13,11 @@ export interface Timing {
 }
 
 /** A request for the time and its answer (RFC 5905 §7.3). */
-export function timeExchange(random: Random, at: number, { version, ahead }: Timing): readonly [question: Buffer, answer: Buffer] {
+export function timeExchange(
+  random: Random,
+  at: number,
+  { version, ahead }: Timing,
+): readonly [question: Buffer, answer: Buffer] {
   const asked = stamp(random, at + ahead);
   const question = cat(u8((version << 3) | 3, 0, 6, 0xec), zeros(36), asked);
   const delays = cat(be32(0x00000120), be32(0x00000340), Buffer.from('GPS\0', 'latin1'));

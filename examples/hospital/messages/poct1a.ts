@@ -51,7 +51,13 @@ export const status = (control: number, at: number, observations: number): Buffe
 export const observation = (
   control: number,
   at: number,
-  result: { readonly patient: string; readonly operator: string; readonly code: string; readonly value: string; readonly unit: string },
+  result: {
+    readonly patient: string;
+    readonly operator: string;
+    readonly code: string;
+    readonly value: string;
+    readonly unit: string;
+  },
 ): Buffer =>
   message(
     'OBS.R01',

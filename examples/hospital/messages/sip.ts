@@ -1,7 +1,8 @@
 import { cat } from '../../../bench/captures/bytes.ts';
 import { HOSPITAL } from '../people/places.ts';
 
-const text = (lines: readonly string[]): Buffer => Buffer.from(`${lines.join('\r\n')}\r\nContent-Length: 0\r\n\r\n`, 'utf8');
+const text = (lines: readonly string[]): Buffer =>
+  Buffer.from(`${lines.join('\r\n')}\r\nContent-Length: 0\r\n\r\n`, 'utf8');
 
 export interface Registration {
   readonly extension: string;
@@ -24,7 +25,16 @@ export function register(r: Registration): readonly [question: Buffer, answer: B
   ];
   const contact = `Contact: <sip:${r.extension}@${r.ip}:5060>`;
   return [
-    cat(text([`REGISTER sip:${HOSPITAL.domain} SIP/2.0`, ...shared, contact, `User-Agent: ${r.agent}`, 'Expires: 3600', 'Max-Forwards: 70'])),
+    cat(
+      text([
+        `REGISTER sip:${HOSPITAL.domain} SIP/2.0`,
+        ...shared,
+        contact,
+        `User-Agent: ${r.agent}`,
+        'Expires: 3600',
+        'Max-Forwards: 70',
+      ]),
+    ),
     cat(text(['SIP/2.0 200 OK', ...shared, `${contact};expires=3600`, 'Server: Asterisk PBX 18.19.0'])),
   ];
 }

@@ -32,10 +32,20 @@ function message(community: string, type: number, request: number, binds: readon
 }
 
 export const get = (community: string, request: number, names: readonly string[]): Buffer =>
-  message(community, GET, request, names.map((name) => sequence(oid(name), nothing())));
+  message(
+    community,
+    GET,
+    request,
+    names.map((name) => sequence(oid(name), nothing())),
+  );
 
 export const tell = (community: string, request: number, values: ReadonlyMap<string, Value>): Buffer =>
-  message(community, RESPONSE, request, [...values].map(([name, value]) => sequence(oid(name), encoded(value))));
+  message(
+    community,
+    RESPONSE,
+    request,
+    [...values].map(([name, value]) => sequence(oid(name), encoded(value))),
+  );
 
 const REPORTABLE = 4;
 const MESSAGE_MAX_BYTES = 65_507;
@@ -43,7 +53,14 @@ const USER_SECURITY_MODEL = 3;
 const UNKNOWN_ENGINE_IDS = '1.3.6.1.6.3.15.1.1.4.0';
 const REPORT = 0xa8;
 
-const discoveryMessage = (request: number, flags: number, engine: Buffer, boots: number, time: number, pdu: Buffer): Buffer =>
+const discoveryMessage = (
+  request: number,
+  flags: number,
+  engine: Buffer,
+  boots: number,
+  time: number,
+  pdu: Buffer,
+): Buffer =>
   sequence(
     berInteger(3),
     sequence(berInteger(request), berInteger(MESSAGE_MAX_BYTES), octets(u8(flags)), berInteger(USER_SECURITY_MODEL)),
@@ -52,7 +69,11 @@ const discoveryMessage = (request: number, flags: number, engine: Buffer, boots:
   );
 
 /** Discovery of an SNMPv3 engine, and its report with its id (RFC 3414 §4). */
-export function engineDiscovery(request: number, enterprise: number, mac: Buffer): readonly [question: Buffer, report: Buffer] {
+export function engineDiscovery(
+  request: number,
+  enterprise: number,
+  mac: Buffer,
+): readonly [question: Buffer, report: Buffer] {
   // Fifth byte 3: the rest is a hardware address (RFC 3411 §5, SnmpEngineID).
   const engine = cat(be32(enterprise | 0x80000000), u8(3), mac);
   const empty = der(GET, berInteger(request), berInteger(0), berInteger(0), sequence());

@@ -7,7 +7,13 @@ export interface Account {
 }
 
 /** A Telnet log-in by hand, each letter echoed but those of the password (RFC 854). */
-export function telnetLogin(banner: string, prompt: string, account: Account, commands: readonly string[], output: string): Turn[] {
+export function telnetLogin(
+  banner: string,
+  prompt: string,
+  account: Account,
+  commands: readonly string[],
+  output: string,
+): Turn[] {
   const turns: Turn[] = [
     // Will echo, will suppress go-ahead; the client agrees.
     tell(u8(0xff, 0xfb, 0x01, 0xff, 0xfb, 0x03), 0.01),
@@ -33,7 +39,12 @@ export function telnetLogin(banner: string, prompt: string, account: Account, co
 }
 
 /** Control connection of FTP: log-in, then a file stored in passive mode (RFC 959 §5.4). */
-export function ftpUpload(banner: string, account: Account, path: string, passive: readonly [ip: Buffer, port: number]): Turn[] {
+export function ftpUpload(
+  banner: string,
+  account: Account,
+  path: string,
+  passive: readonly [ip: Buffer, port: number],
+): Turn[] {
   const [ip, port] = passive;
   const where = [...ip, port >>> 8, port & 255].join(',');
   return [

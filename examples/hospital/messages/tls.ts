@@ -93,7 +93,9 @@ function clientHello({ random, client, serverName }: TlsSession): Buffer {
 export function sealed(random: Random, size: number, version = 0x0303): Buffer {
   const records: Buffer[] = [];
   for (let left = size; left > 0; left -= RECORD_MAX_BYTES) {
-    records.push(record(APPLICATION_DATA, version, random.bytes(Math.max(SEALED_MIN_BYTES, Math.min(left, RECORD_MAX_BYTES)))));
+    records.push(
+      record(APPLICATION_DATA, version, random.bytes(Math.max(SEALED_MIN_BYTES, Math.min(left, RECORD_MAX_BYTES)))),
+    );
   }
   return cat(...records);
 }
@@ -120,7 +122,15 @@ function older({ random, version, serverCertificate, clientCertificate }: TlsSes
   const suite = be16(isOld ? 0x002f : 0xc02f);
   const chain = (shown: Certificate): Buffer => handshake(11, len24(len24(shown)));
   const flight = [
-    handshake(2, be16(version), random.bytes(32), len8(random.bytes(32)), suite, u8(0), len16(extension(0xff01, u8(0)))),
+    handshake(
+      2,
+      be16(version),
+      random.bytes(32),
+      len8(random.bytes(32)),
+      suite,
+      u8(0),
+      len16(extension(0xff01, u8(0))),
+    ),
     chain(serverCertificate),
   ];
   if (!isOld) {

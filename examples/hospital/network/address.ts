@@ -2,8 +2,7 @@
 export const macOf = (text: string): Buffer => Buffer.from(text.replaceAll(/[:-]/g, ''), 'hex');
 export const ipOf = (text: string): Buffer => Buffer.from(text.split('.').map(Number));
 
-export const macText = (mac: Buffer): string =>
-  [...mac].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+export const macText = (mac: Buffer): string => [...mac].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 export const ipText = (ip: Buffer): string => [...ip].join('.');
 
 export const BROADCAST_MAC = macOf('ff:ff:ff:ff:ff:ff');

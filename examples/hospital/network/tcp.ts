@@ -69,7 +69,11 @@ class Connection {
     const isSyn = (flags & SYN) !== 0;
     const clock = (this.clocks[side] + Math.floor((at % 86_400) * 1000)) >>> 0;
     const echo = (flags & ACK) === 0 ? 0 : (this.clocks[other] + Math.floor((at % 86_400) * 1000)) >>> 0;
-    const options = isSyn ? this.synOptions(side, clock, echo) : this.timestamps ? timestampOptions(clock, echo) : NOTHING;
+    const options = isSyn
+      ? this.synOptions(side, clock, echo)
+      : this.timestamps
+        ? timestampOptions(clock, echo)
+        : NOTHING;
     const head = cat(
       be16(side === 'client' ? this.clientPort : port),
       be16(side === 'client' ? port : this.clientPort),

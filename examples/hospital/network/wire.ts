@@ -73,11 +73,26 @@ export class Wire {
   /** A datagram from one host to another. */
   udp(at: number, from: Host, to: Host, ports: Ports, payload: Buffer): void {
     const sighting = sightingOf(from, to);
-    this.datagram(at, from, { from: from.ip, to: to.ip, ttl: from.stack.ttl - sighting.hops }, sighting, ports, payload);
+    this.datagram(
+      at,
+      from,
+      { from: from.ip, to: to.ip, ttl: from.stack.ttl - sighting.hops },
+      sighting,
+      ports,
+      payload,
+    );
   }
 
   /** A question and its answer, from a fresh port; answers that port. */
-  ask(at: number, from: Host, to: Host, port: number, question: Buffer, answer: Buffer | undefined, wait = 0.001): void {
+  ask(
+    at: number,
+    from: Host,
+    to: Host,
+    port: number,
+    question: Buffer,
+    answer: Buffer | undefined,
+    wait = 0.001,
+  ): void {
     const own = nextPort(from);
     this.udp(at, from, to, [own, port], question);
     if (answer !== undefined) this.udp(at + wait + this.random.exponential(wait), to, from, [port, own], answer);
@@ -193,7 +208,9 @@ interface Addresses {
 const tag = (vlan: number): Buffer => cat(be16(VLAN_TAG), be16(vlan));
 
 function padded(frame: Buffer): Buffer {
-  return frame.length >= ETHERNET_MIN_BYTES ? frame : cat(frame, u8(...Array<number>(ETHERNET_MIN_BYTES - frame.length).fill(0)));
+  return frame.length >= ETHERNET_MIN_BYTES
+    ? frame
+    : cat(frame, u8(...Array<number>(ETHERNET_MIN_BYTES - frame.length).fill(0)));
 }
 
 /** Both hosts by their own addresses in one subnet; else the end in the captured VLAN and the router. */

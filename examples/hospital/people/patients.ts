@@ -72,4 +72,13 @@ export const dicomName = (p: Patient): string =>
 export const hl7Name = (p: Patient): string => `${p.family}^${p.given}^^^^^L^I~${p.familyKana}^${p.givenKana}^^^^^L^P`;
 
 /** Accounts of the invented staff. */
-export const STAFF = ['kamei.h', 'mogi.y', 'reidai.k', 'shisaku.m', 'soutei.j', 'kakuu.s', 'renshu.t', 'mihon.a'] as const;
+export const STAFF = [
+  'kamei.h',
+  'mogi.y',
+  'reidai.k',
+  'shisaku.m',
+  'soutei.j',
+  'kakuu.s',
+  'renshu.t',
+  'mihon.a',
+] as const;

@@ -51,7 +51,8 @@ const BEDS_A_ROOM = 4;
 /** Beds of a ward, room after room: 301-1, 301-2 … */
 export function bedsOf(ward: Place, count: number): Place[] {
   return Array.from({ length: count }, (_, index) => {
-    const room = ward.floor * 100 + (ward.code.endsWith('W') ? 50 : 0) + 1 + (Math.floor(index / BEDS_A_ROOM) % ROOMS_A_WARD);
+    const room =
+      ward.floor * 100 + (ward.code.endsWith('W') ? 50 : 0) + 1 + (Math.floor(index / BEDS_A_ROOM) % ROOMS_A_WARD);
     return bedOf(ward, String(room), String((index % BEDS_A_ROOM) + 1));
   });
 }

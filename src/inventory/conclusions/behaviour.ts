@@ -65,7 +65,20 @@ export const TYPE_PATTERNS: readonly Pattern[] = [
       return items.length >= MANY_STORAGE_CLASSES ? items : [];
     },
   },
-  { deviceTypeId: 'X001', weight: 4, shownBy: (p) => withValue(p, 'dicom.sop-class-scp', WORKLIST) },
+  {
+    // An archive often answers for the worklist as well.
+    deviceTypeId: 'X001',
+    weight: 4,
+    shownBy: (p) =>
+      matching(p, 'dicom.sop-class-scp', STORAGE).length > 0 ? [] : withValue(p, 'dicom.sop-class-scp', WORKLIST),
+  },
+  { deviceTypeId: 'T037', weight: 3, shownBy: (p) => withValue(p, 'traffic.relays', 'observations') },
+  {
+    deviceTypeId: 'T080',
+    weight: 1.5,
+    shownBy: (p) =>
+      matching(p, 'dicom.sop-class-scp', STORAGE).length > 0 ? [] : withValue(p, 'traffic.relays', 'objects'),
+  },
   { deviceTypeId: 'T081', weight: 5, shownBy: (p) => matching(p, 'dicom.sop-class-scp', PRINT) },
   {
     // Asks for objects and never makes any: a viewer.
@@ -99,7 +112,13 @@ export const TYPE_PATTERNS: readonly Pattern[] = [
   },
   { deviceTypeId: 'X024', weight: 3, shownBy: (p) => itemsOf(p, 'traffic.forwards') },
   { deviceTypeId: 'X024', weight: 2, shownBy: (p) => withValue(p, 'icmpv6.role', 'router') },
-  { deviceTypeId: 'X013', weight: 1.5, shownBy: (p) => (isRouting(p) ? [] : itemsOf(p, 'dhcp.server-id')) },
+  {
+    // Small devices serve DHCP themselves while they are set up; a server of the network serves more than that.
+    deviceTypeId: 'X013',
+    weight: 1.5,
+    shownBy: (p) =>
+      isRouting(p) ? [] : all(itemsOf(p, 'dhcp.server-id'), [...serves(p, 'dns', 1), ...serves(p, 'ntp', 1)]),
+  },
   { deviceTypeId: 'X012', weight: 1.5, shownBy: (p) => (isRouting(p) ? [] : serves(p, 'dns', SEVERAL)) },
   { deviceTypeId: 'X014', weight: 1.2, shownBy: (p) => (isRouting(p) ? [] : serves(p, 'ntp', SEVERAL)) },
   {

@@ -10,6 +10,9 @@ import { weightOf } from './weights.ts';
 const PROTOCOLS = 64;
 /** An organisation that no table knows as a maker may well be one of parts. */
 const UNLISTED_HOLDER = 0.45;
+const FOR_ONE = 0.3;
+/** What hosts relay, by the family of attributes that describe it. */
+const CONTENT_OF: Readonly<Record<string, string>> = { objects: 'dicom.', observations: 'hl7.', resources: 'fhir.' };
 
 /** By attribute and value: the same may be told about several addresses of a device. */
 type Builder = Map<string, Map<string, Item>>;
@@ -32,6 +35,7 @@ export function collectItems(
     for (const sighting of nodes.sightings(node)) add(builder, sighting, notes);
     addHolder(builder, node, lookups);
     addTraffic(builder, node, nodes);
+    if (notes !== undefined) addRelays(builder, node, notes);
   }
   const items = new Map<string, Item[]>();
   for (const [attribute, values] of builder) items.set(attribute, [...values.values()]);
@@ -51,15 +55,17 @@ export function countedOf(items: Items): Items {
 function add(builder: Builder, sighting: Sighting, notes: ReadonlyMap<string, string> | undefined): void {
   const { fact } = sighting;
   const values = valuesOf(builder, fact.attribute);
-  const known = values.get(fact.value);
+  let key = fact.value;
+  let known = values.get(key);
+  if (known !== undefined && known.factKind !== fact.kind) known = values.get((key = `${fact.kind} ${fact.value}`));
   const note = notes?.get(fact.attribute);
   const item = itemOf(fact, note === undefined ? weightOf(fact.attribute, fact.kind) : 0, note, sighting);
   if (known === undefined) {
-    values.set(fact.value, item);
+    values.set(key, item);
     return;
   }
   const isEarlier = sighting.first < known.first || (sighting.first === known.first && isBefore(fact, known));
-  values.set(fact.value, {
+  values.set(key, {
     ...(isEarlier ? item : known),
     // What counts for one address counts for the device.
     ...(item.weight > known.weight
@@ -156,6 +162,26 @@ function addHolder(builder: Builder, node: Node, lookups: Lookups): void {
   });
 }
 
+/** What of others it passes on. The count is that of the attributes, not of the devices. */
+function addRelays(builder: Builder, node: Node, notes: ReadonlyMap<string, string>): void {
+  const { address } = node;
+  for (const [value, family] of Object.entries(CONTENT_OF)) {
+    const count = [...notes.keys()].filter((attribute) => attribute.startsWith(family)).length;
+    if (count === 0) continue;
+    addDerived(builder, {
+      attribute: 'traffic.relays',
+      factKind: 'role-played',
+      value,
+      protocol: 'traffic',
+      node,
+      weight: weightOf('traffic.relays', 'role-played'),
+      count,
+      first: address.first,
+      last: address.last,
+    });
+  }
+}
+
 /** What a node serves, uses and forwards. The count of these is that of peers or addresses, not of packets. */
 function addTraffic(builder: Builder, node: Node, nodes: Nodes): void {
   for (const side of ['server', 'client'] as const) {
@@ -200,7 +226,8 @@ function addTraffic(builder: Builder, node: Node, nodes: Nodes): void {
     value: 'packets of other hosts',
     protocol: 'traffic',
     node,
-    weight: weightOf('traffic.forwards', 'role-played'),
+    // One address may be a phone that borrows the link while the device is set up.
+    weight: weightOf('traffic.forwards', 'role-played') * (count > 1 ? 1 : FOR_ONE),
     count,
     first: address.first,
     last: address.last,

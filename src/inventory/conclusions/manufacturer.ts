@@ -7,6 +7,8 @@ import { isMedical, readingOf, sourceOf } from './weights.ts';
 
 /** A name that no table knows is still a name, but perhaps of a part or a site. */
 const UNLISTED = 0.7;
+/** Outside of medical protocols it is as often the name of a program. */
+const UNLISTED_ANYWHERE = 0.4;
 /** A model names its maker by way of a table. */
 const BY_MODEL = 0.6;
 /** Words of a product name may belong to another product. */
@@ -95,7 +97,8 @@ function claimByName(tally: Tally, item: Item, source: string, lookups: Lookups)
   const text = nameText(item.value);
   if (text === undefined) return;
   const known = lookups.makerOfName(text, isMedical(item.attribute) ? 'medical' : 'any');
-  if (known === undefined) tally.add(text, item.weight * UNLISTED, source, item, foldName(text));
+  const unlisted = isMedical(item.attribute) ? UNLISTED : UNLISTED_ANYWHERE;
+  if (known === undefined) tally.add(text, item.weight * unlisted, source, item, foldName(text));
   else if (known.role === 'maker') tally.add(known.manufacturer, item.weight * known.confidence, source, item);
 }
 

@@ -30,7 +30,8 @@ function claim(tally: Tally, item: Item, reading: string, maker: string, lookups
     if (text !== undefined) tally.add(text, weight, source, item, foldName(text));
     return;
   }
-  if (reading !== 'words') return;
+  // Names are given by people; they are not read for models.
+  if (reading !== 'words' || item.factKind === 'name-seen') return;
   const banner = lookups.bannerOf(attribute, value);
   if (banner?.hw.product !== undefined) {
     tally.add(banner.hw.product, weight * banner.certainty, source, item, foldName(banner.hw.product));

@@ -1,4 +1,4 @@
-import { type Item, itemsOfKind, type Portrait } from './portrait.ts';
+import { type Item, type Items, itemsOfKind, type Portrait } from './portrait.ts';
 import { nameText } from './text.ts';
 
 /** Names listed for one device. */
@@ -31,14 +31,17 @@ const ORDER: readonly string[] = [
 const NO_NAMES: ReadonlySet<string> = new Set(['bacnet.device']);
 const ADDRESS = /^(?:\[?[0-9a-f]*:[0-9a-f:.]*\]?|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i;
 
+/** A gateway speaks under many names; all of them are its own, though they describe others. */
+const OWN_EVEN_IF_RELAYED = 'hl7.sending-application';
+
 /** What the device is called, the best name first, each once whatever its case. */
-export function concludeNames(portrait: Portrait): readonly string[] {
+export function concludeNames(portrait: Portrait, items: Items): readonly string[] {
   const named: { readonly name: string; readonly rank: number }[] = [];
-  for (const item of itemsOfKind(portrait, 'name-seen')) {
+  for (const item of [...itemsOfKind(portrait, 'name-seen'), ...(items.get(OWN_EVEN_IF_RELAYED) ?? [])]) {
     const name = nameText(nameOf(item));
     if (name === undefined || NO_NAMES.has(item.attribute) || ADDRESS.test(name)) continue;
     const at = ORDER.indexOf(item.attribute);
-    named.push({ name, rank: at < 0 ? ORDER.length + 1 / item.weight : at });
+    named.push({ name, rank: at < 0 ? ORDER.length + 1 / Math.max(1, item.weight) : at });
   }
   named.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const names = new Map<string, string>();
@@ -49,8 +52,10 @@ export function concludeNames(portrait: Portrait): readonly string[] {
 function nameOf({ attribute, value }: Item): string {
   switch (attribute) {
     case 'nbns.name':
+    case 'browser.netbios-name':
+    case 'smb.netbios-name':
       // Other suffixes name domains, browsers and users (RFC 1001 §14 and its users).
-      return /^([^<]+)<20>$/.exec(value)?.[1] ?? '';
+      return /^([^<]+)<(?:00|20)>$/.exec(value)?.[1] ?? '';
     case 'dns.answer':
       return value.slice(0, Math.max(0, value.lastIndexOf('=')));
     case 'http.host':

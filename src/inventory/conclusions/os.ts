@@ -23,9 +23,19 @@ export const os: ConclusionRule = {
       if (TEXTS.has(kind) || MORE_TEXTS.has(attribute)) for (const item of items) claims.push(...read(item, lookups));
     }
     claims.push(...stackClaims(portrait));
-    return concludeOs(claims);
+    return concludeOs(speaksSamba(portrait) ? claims.filter((claim) => !isWindowsShare(claim)) : claims);
   },
 };
+
+/** Samba answers as the Windows that its clients expect. */
+function speaksSamba(portrait: Portrait): boolean {
+  return ['smb.native-lan-manager', 'smb.native-os'].some((attribute) =>
+    itemsOf(portrait, attribute).some(({ value }) => /\bSamba\b/i.test(value)),
+  );
+}
+
+const isWindowsShare = ({ os, item }: Claim): boolean =>
+  os.key.startsWith('windows') && /^(?:smb|browser|ntlm)\./.test(item.attribute);
 
 interface Claim {
   readonly os: OsName;

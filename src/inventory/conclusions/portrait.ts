@@ -19,7 +19,7 @@ export interface Item {
   readonly excerpts: readonly Excerpt[] | undefined;
 }
 
-/** Items by attribute. */
+/** Items by attribute. One attribute may have items of several kinds: a type that is offered, and one that is sought. */
 export type Items = ReadonlyMap<string, readonly Item[]>;
 
 /** All that a conclusion may look at: the evidence of one device, and what was concluded before it. */
@@ -29,12 +29,15 @@ export interface Portrait {
   readonly concluded: ReadonlyMap<string, Verdict>;
 }
 
-/** Items of an attribute that count. */
+/** Items of an attribute that count; what the host only asked for says nothing about itself. */
 export function itemsOf(portrait: Portrait, attribute: string): readonly Item[] {
-  return portrait.counted.get(attribute) ?? [];
+  const items = portrait.counted.get(attribute) ?? [];
+  return items.some(isSought) ? items.filter((item) => !isSought(item)) : items;
 }
+
+const isSought = (item: Item): boolean => item.factKind === 'peer-sought';
 
 /** Items of all attributes of a kind that count. */
 export function* itemsOfKind(portrait: Portrait, kind: FactKind): Generator<Item> {
-  for (const items of portrait.counted.values()) if (items[0]?.factKind === kind) yield* items;
+  for (const items of portrait.counted.values()) for (const item of items) if (item.factKind === kind) yield item;
 }

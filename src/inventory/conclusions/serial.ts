@@ -2,9 +2,10 @@ import type { ConclusionRule } from './conclusion.ts';
 import type { Item } from './portrait.ts';
 import { Tally } from './scoring.ts';
 import { namePart, nameText } from './text.ts';
+import { isSerial } from './weights.ts';
 
-/** Attributes that hold a serial number under another kind. */
-const SERIAL_ATTRIBUTE = /\.(?:udi-)?serial(?:-number)?$/;
+/** Shorter ones are counters and defaults. */
+const SHORTEST = 3;
 
 export const serial: ConclusionRule = {
   id: 'serial',
@@ -14,7 +15,8 @@ export const serial: ConclusionRule = {
     for (const [attribute, items] of portrait.counted) {
       for (const item of items) {
         const text = nameText(serialOf(attribute, item) ?? '');
-        if (text !== undefined) tally.add(text, item.weight, attribute, item, text.toUpperCase());
+        if (text !== undefined && text.length >= SHORTEST)
+          tally.add(text, item.weight, attribute, item, text.toUpperCase());
       }
     }
     return tally.conclude();
@@ -22,8 +24,8 @@ export const serial: ConclusionRule = {
 };
 
 function serialOf(attribute: string, item: Item): string | undefined {
-  if (item.factKind === 'serial-seen') return item.value;
+  if (isSerial(attribute, item.factKind)) return item.value;
   // RFC 4519 §2.31; device certificates name the unit so (IEEE 802.1AR §8.6).
   if (attribute === 'tls.certificate.subject') return namePart(item.value, 'serialNumber');
-  return item.factKind === 'identifier-seen' && SERIAL_ATTRIBUTE.test(attribute) ? item.value : undefined;
+  return undefined;
 }

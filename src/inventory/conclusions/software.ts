@@ -3,7 +3,7 @@ import type { Lookups } from './lookups.ts';
 import { type Item, itemsOfKind, type Portrait } from './portrait.ts';
 import { Tally, type Verdict } from './scoring.ts';
 import { nameText } from './text.ts';
-import { sourceOf } from './weights.ts';
+import { isMedical, sourceOf } from './weights.ts';
 
 /** Programs listed for one device. */
 const PROGRAMS = 32;
@@ -60,7 +60,7 @@ function programsOf(item: Item, lookups: Lookups): readonly Program[] {
   }
   if (VERSION_ALONE.test(attribute)) {
     const text = nameText(value);
-    return text === undefined ? [] : [{ name: '', version: text, share: 1 }];
+    return text === undefined ? [] : [{ name: namelessOf(attribute), version: text, share: 1 }];
   }
   const service = lookups.bannerOf(attribute, value)?.service;
   if (service?.product !== undefined && service.version !== undefined) {
@@ -72,6 +72,12 @@ function programsOf(item: Item, lookups: Lookups): readonly Program[] {
 /** Attributes whose value is the version of the device's own software, without a name. */
 const VERSION_ALONE =
   /^(?:dicom\.(?:capture-)?software|hl7\.(?:software|firmware)|fhir\.device-software|.*\.(?:firmware(?:-revision|-version)?|application-software-version|software-revision|revision|system-software-version))$/;
+
+/** Medical protocols tell the software of the device itself; elsewhere it is told which part the version is of. */
+function namelessOf(attribute: string): string {
+  if (isMedical(attribute)) return '';
+  return attribute.includes('firmware') ? 'firmware' : attribute.includes('application') ? 'application' : 'revision';
+}
 
 /** RFC 9110 §10.1.5: product/version, the most significant first. */
 const PRODUCT = /^(?:SSH-[\d.]+-)?([A-Za-z][A-Za-z0-9 .+_-]{1,39}?)[/ _-]v?(\d[\w.+~-]{0,39})(?=$|[\s;:,()])/;

@@ -71,6 +71,10 @@ const BY_ATTRIBUTE: Readonly<Record<string, Partial<KindRule>>> = {
   'bacnet.vendor-id': { weight: 3, reads: 'none' },
   'bacnet.device': { weight: 2, reads: 'none' },
   'enip.vendor-id': { weight: 3, reads: 'none' },
+  // Set by whoever runs the program that answers.
+  'dpws.manufacturer': { weight: 3 },
+  'dpws.model': { weight: 3 },
+  'dpws.serial': { weight: 4 },
   'snmp.description': { weight: 5 },
   'lldp.system-description': { weight: 5, reads: 'words' },
   'cdp.platform': { weight: 5 },
@@ -98,6 +102,7 @@ const BY_ATTRIBUTE: Readonly<Record<string, Partial<KindRule>>> = {
 
 /** Evidence that does not come from a message but from how the host behaves. */
 const BEHAVIOUR_WEIGHTS: Readonly<Record<string, number>> = {
+  'traffic.relays': 3,
   // Below any statement of the device: a component maker or a relabelled board may own the block (IEEE registry).
   'mac.holder': 2,
   'traffic.server-of': 2,
@@ -108,11 +113,21 @@ const BEHAVIOUR_WEIGHTS: Readonly<Record<string, number>> = {
 /** A person's word. */
 export const DECLARED_WEIGHT = 10;
 
+const SERIAL_ATTRIBUTE = /\.(?:udi-)?serial(?:-number)?$/;
+
+/** A serial number is an identifier by which two devices differ; some dissectors say no more than that it identifies. */
+export function isSerial(attribute: string, kind: FactKind): boolean {
+  return kind === 'serial-seen' || (kind === 'identifier-seen' && SERIAL_ATTRIBUTE.test(attribute));
+}
+
 export function weightOf(attribute: string, kind: FactKind): number {
-  return BEHAVIOUR_WEIGHTS[attribute] ?? BY_ATTRIBUTE[attribute]?.weight ?? BY_KIND[kind].weight;
+  if (kind === 'peer-sought') return BY_KIND[kind].weight;
+  const own = BEHAVIOUR_WEIGHTS[attribute] ?? BY_ATTRIBUTE[attribute]?.weight;
+  return own ?? BY_KIND[isSerial(attribute, kind) ? 'serial-seen' : kind].weight;
 }
 
 export function readingOf(attribute: string, kind: FactKind): Reading {
+  if (kind === 'peer-sought') return 'none';
   return BY_ATTRIBUTE[attribute]?.reads ?? BY_KIND[kind].reads;
 }
 

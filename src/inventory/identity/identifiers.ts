@@ -1,4 +1,5 @@
 import type { FactKind } from '#wire';
+import { isSerial } from '../conclusions/weights.ts';
 import type { Sighting } from '../observations/address-book.ts';
 import type { ByAttribute } from './relays.ts';
 
@@ -54,13 +55,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   'wsd.endpoint': ['endpoint', 3],
   'sdc.endpoint': ['endpoint', 3],
   'upnp.udn': ['endpoint', 3],
-  'ssdp.usn': ['endpoint', 3],
+  'ssdp.uuid': ['endpoint', 3],
   'smb.server-guid': ['endpoint', 3],
   'opcua.application': ['endpoint', 2],
   'bacnet.device': ['instance', 3],
   'ntlm.computer': ['netbios-name', 3],
   'nbns.name': ['netbios-name', 3],
   'browser.name': ['netbios-name', 3],
+  'dpws.computer': ['netbios-name', 3],
   'dhcp.hostname': ['host-name', 2],
   'dhcp.fqdn': ['host-name', 2],
   'dhcpv6.fqdn': ['host-name', 2],
@@ -80,6 +82,13 @@ const BY_KIND: Partial<Readonly<Record<FactKind, Rule>>> = {
   'manufacturer-seen': ['manufacturer', 1],
 };
 
+function ruleOf(attribute: string, kind: FactKind): Rule | undefined {
+  return RULES[attribute] ?? BY_KIND[isSerial(attribute, kind) ? 'serial-seen' : kind];
+}
+
+/** What the host looks for, and what it merely speaks of: the name of its workgroup, say. */
+const NOT_ITS_OWN: ReadonlySet<FactKind> = new Set<FactKind>(['peer-sought', 'capability-seen']);
+
 /** Shorter values are counters and defaults ("1", "0000"), not identities. */
 const SHORTEST = 4;
 /** Texts that stand where nobody filled anything in. */
@@ -92,8 +101,9 @@ export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, st
   for (const [attribute, sightings] of seen) {
     const kind = sightings[0]?.fact.kind;
     if (relayed.has(attribute) || kind === undefined) continue;
-    if (RULES[attribute] === undefined && BY_KIND[kind] === undefined) continue;
-    for (const sighting of sightings) identifiers.push(...identifierOf(sighting));
+    if (ruleOf(attribute, kind) === undefined) continue;
+    for (const sighting of sightings)
+      if (!NOT_ITS_OWN.has(sighting.fact.kind)) identifiers.push(...identifierOf(sighting));
   }
   return identifiers.length < 2 ? identifiers : identifiers.sort(compare);
 }
@@ -109,7 +119,7 @@ function compare(a: Identifier, b: Identifier): number {
 /** The identity that a sighting gives, none or one. */
 function identifierOf(sighting: Sighting): [] | [Identifier] {
   const { attribute, kind, value } = sighting.fact;
-  const rule = RULES[attribute] ?? BY_KIND[kind];
+  const rule = ruleOf(attribute, kind);
   if (rule === undefined) return [];
   const compared = comparable(attribute, value, sighting);
   if (compared === undefined || compared.length < SHORTEST || EMPTY_VALUES.test(compared)) return [];
@@ -134,14 +144,12 @@ function comparable(attribute: string, value: string, { fact }: Sighting): strin
     case 'snmp.name':
       // With or without the domain it is the same host.
       return folded.split('.')[0];
-    case 'ssdp.usn':
-      return folded.split('::')[0];
     default:
       return folded;
   }
 }
 
-/** Suffix 20, the file service, is always a machine; 00 is a machine or its workgroup (RFC 1001 §14 and its users). */
+/** Suffixes 00 and 20 of unique names are the machine itself (RFC 1001 §14 and its users). */
 function machineNameOf(folded: string): string | undefined {
-  return /^([^<]+)<20>$/.exec(folded)?.[1];
+  return /^([^<]+)<(?:00|20)>$/.exec(folded)?.[1];
 }

@@ -1,5 +1,5 @@
 import { evidenceId } from '../evidence-id.ts';
-import type { Items } from '../conclusions/portrait.ts';
+import type { Item, Items } from '../conclusions/portrait.ts';
 import { readOs } from '../conclusions/os-names.ts';
 import type { IdentityReason } from '../device.ts';
 import { macScopeOf, virtualProtocolOf } from '../observations/address.ts';
@@ -27,7 +27,7 @@ export function identityOf(
   }
   const relayed = [...items.values()].flat().filter((item) => item.weight === 0 && item.note?.startsWith('relays '));
   if (relayed.length > 0) {
-    const evidence = relayed.map(evidenceId).sort().slice(0, ADDRESSES);
+    const evidence = relayed.map(idOf).sort().slice(0, ADDRESSES);
     reasons.push({
       decision: 'noted',
       rule: 'relays',
@@ -38,6 +38,8 @@ export function identityOf(
   return reasons.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
+const idOf = (item: Item): string => evidenceId(item.attribute, item.factKind, item.value);
+
 const sortKey = ({ rule, decision, addresses }: IdentityReason): string => `${decision} ${rule} ${addresses.join(' ')}`;
 
 function joinReasons(node: Node, members: readonly Node[], group: Group | undefined): IdentityReason[] {
@@ -45,7 +47,14 @@ function joinReasons(node: Node, members: readonly Node[], group: Group | undefi
     // Within the device each pair is told once.
     if (decision === 'joined' && other.address.text < node.address.text && members.includes(other)) return [];
     const addresses = [node.address.text, other.address.text];
-    return [{ decision, rule, addresses, evidence: because.map(({ sighting }) => evidenceId(sighting.fact)).sort() }];
+    return [
+      {
+        decision,
+        rule,
+        addresses,
+        evidence: because.map(({ sighting: { fact } }) => evidenceId(fact.attribute, fact.kind, fact.value)).sort(),
+      },
+    ];
   });
 }
 
@@ -87,7 +96,5 @@ function severalStacks(items: Items): readonly string[] {
   const openings = (items.get('tcp.stack') ?? []).filter(({ value }) => /^syn[:;]/.test(value));
   const hops = new Set(openings.map(({ value }) => /^syn(?::[46]:|;ttl=)(\d+)/.exec(value)?.[1]));
   if (families.size < SEVERAL || hops.size < SEVERAL) return [];
-  return [...agents.filter(({ family }) => family !== undefined).map(({ item }) => item), ...openings]
-    .map(evidenceId)
-    .sort();
+  return [...agents.filter(({ family }) => family !== undefined).map(({ item }) => item), ...openings].map(idOf).sort();
 }

@@ -28,7 +28,7 @@ const CARRIERS: readonly Carrier[] = [
     family: 'hl7',
     described: attributes(
       'hl7',
-      'eui64 equipment device-type manufacturer model serial hardware software firmware udi udi-device udi-serial location',
+      'sending-application eui64 equipment device-type manufacturer model serial hardware software firmware udi udi-device udi-serial location',
     ),
     distinct: ['hl7.equipment', 'hl7.serial', 'hl7.udi-serial', 'hl7.device-type'],
     content: 'observations',

@@ -6,7 +6,7 @@ import { Totals } from './totals.ts';
 /** Hardware addresses that one network address is known with; more is a flood, not a network. */
 const BINDINGS_PER_IP = 64;
 
-/** One distinct (address, attribute, value) with all its sightings. */
+/** One distinct (address, attribute, kind, value) with all its sightings. */
 export interface Sighting {
   /** The earliest sighting that was handed in. */
   fact: Fact;
@@ -117,7 +117,7 @@ export class AddressBook {
     const facts = (address.facts ??= new Map<string, Sighting>());
     const head = facts.get(fact.value);
     for (let known = head; known !== undefined; known = known.next) {
-      if (known.fact.attribute !== fact.attribute) continue;
+      if (known.fact.attribute !== fact.attribute || known.fact.kind !== fact.kind) continue;
       if (isEarlier(fact, known.fact)) known.fact = fact;
       known.count += fact.count;
       known.first = Math.min(known.first, first);

@@ -89,7 +89,7 @@ function readSecurity(view: View, out: Out, state: VncStream): number {
     state.toldSecurity = true;
     const type = u32At(bytes, start);
     out.value(attributes.security, view.sender, String(type), start, start + 4);
-    choose(view, out, type, start, start + 4, view.sender);
+    choose(out, type, start, start + 4, view.sender);
     out.done();
     return end - start;
   }
@@ -104,12 +104,12 @@ function readSecurity(view: View, out: Out, state: VncStream): number {
 function readChoice(view: View, out: Out, state: VncStream): number {
   const { bytes, start, end } = view;
   if (!state.toldSecurity) return view.final ? end - start : 0;
-  choose(view, out, bytes[start]!, start, start + 1, view.receiver);
+  choose(out, bytes[start]!, start, start + 1, view.receiver);
   out.done();
   return end - start;
 }
 
-function choose(view: View, out: Out, type: number, from: number, to: number, server: Subject): void {
+function choose(out: Out, type: number, from: number, to: number, server: Subject): void {
   if (type === SECURITY_NONE) anonymousLogin(out, server, 'vnc', from, to);
   if (ENCRYPTED_TYPES.includes(type)) out.encrypted();
 }
