@@ -55,7 +55,16 @@ export interface Placement {
   readonly place: Place;
   /** Absent: its address is leased. */
   readonly addressing?: 'lease' | 'fixed';
+  /** Addresses that are decided elsewhere. */
+  readonly known?: { readonly mac: Buffer; readonly ip: Buffer };
 }
+
+/** A serial number as makers stamp them: digits that do not simply count. */
+export const serialNumber = (prefix: string, number: number, digits = 6): string =>
+  `${prefix}${String((number * 7919 + prefix.length * 104_729 + prefix.charCodeAt(0) * 31) % 10 ** digits).padStart(digits, '0')}`;
+
+/** Two digits or more, as in the names of things that are counted. */
+export const counted = (number: number, digits = 2): string => String(number).padStart(digits, '0');
 
 const FIRST_HOST = 11;
 const LAST_HOST = 254;
@@ -72,10 +81,11 @@ export class Site {
     this.random = random;
   }
 
-  add(kind: string, { subnet, product, name, serial, place, addressing = 'lease' }: Placement): Device {
+  add(kind: string, { subnet, product, name, serial, place, addressing = 'lease', known }: Placement): Device {
     const siblings = this.all(kind);
+    const at = SUBNETS[subnet];
     const device: Device = {
-      ...this.host(SUBNETS[subnet], product),
+      ...(known === undefined ? this.host(at, product) : { ...known, subnet: at, stack: product.stack, ...this.counters() }),
       kind,
       number: siblings.length + 1,
       name,

@@ -30,9 +30,8 @@ export class Refusal extends Error {
   }
 }
 
-type Part<Name extends string, Shape> = object extends Shape
-  ? { readonly [Key in Name]?: Shape }
-  : { readonly [Key in Name]: Shape };
+type Part<Name extends string, Shape> =
+  Record<string, never> extends Shape ? { readonly [Key in Name]?: Shape } : { readonly [Key in Name]: Shape };
 
 /** What a call needs: only the parts that the operation has. `file` is whatever the transport sends as a file. */
 export type InputOf<Op> =

@@ -15,13 +15,13 @@ export interface Evidence {
   readonly protocol: string;
   /** 0 to 10; see conclusions/weights.ts. 0: kept and shown, but counts for nothing, with the reason in `note`. */
   readonly weight: number;
-  readonly note?: string;
+  readonly note?: string | undefined;
   readonly count: number;
   readonly firstSeen: Micros;
   readonly lastSeen: Micros;
   /** Of the first sight. Absent for what no single message said. */
-  readonly source?: FactSource;
-  readonly excerpts?: readonly Excerpt[];
+  readonly source?: FactSource | undefined;
+  readonly excerpts?: readonly Excerpt[] | undefined;
 }
 
 /** A value that follows from evidence, how sure, which pieces speak for it, and what speaks against it. */

@@ -1,15 +1,15 @@
 import type { Micros } from '#kernel';
 import type { Knowledge } from '#knowledge';
 import type { Edge, Fact, FactKind, Pairing, SubjectName, SubjectTraffic } from '#wire';
-import { collectItems, countedOf } from './conclusions/collect.ts';
+import { collectEvidence } from './conclusions/collect.ts';
 import { concludeAll, type Verdicts } from './conclusions/conclude.ts';
 import { Lookups } from './conclusions/lookups.ts';
-import type { Item } from './conclusions/portrait.ts';
 import { DECLARED_WEIGHT } from './conclusions/weights.ts';
 import { describe } from './describe.ts';
 import { idOf, subjectOfId } from './device-id.ts';
-import type { ConclusionName, Device } from './device.ts';
-import { type Identifier, identifiersOf } from './identity/identifiers.ts';
+import type { ConclusionName, Device, Evidence } from './device.ts';
+import { type Identifier, identifiersOf, isTelling } from './identity/identifiers.ts';
+import { evidenceId } from './evidence-id.ts';
 import { type Group, Joins } from './identity/joins.ts';
 import { type Node, Nodes } from './identity/nodes.ts';
 import { identityOf } from './identity/reasons.ts';
@@ -174,12 +174,13 @@ export class Inventory {
     this.relayed.delete(node);
     if (!this.nodes.isDevice(node)) return [];
     const seen = new Map<string, Sighting[]>();
-    for (const sighting of this.nodes.sightings(node)) {
-      const { attribute } = sighting.fact;
+    this.nodes.eachSighting(node, (sighting) => {
+      const { attribute, kind } = sighting.fact;
+      if (!isTelling(attribute, kind)) return;
       const known = seen.get(attribute);
       if (known === undefined) seen.set(attribute, [sighting]);
       else known.push(sighting);
-    }
+    });
     const relayed = relayedAttributes(seen);
     if (relayed.size > 0) this.relayed.set(node, relayed);
     return identifiersOf(seen, relayed);
@@ -204,16 +205,16 @@ export class Inventory {
 
   private draw(entry: Entry): Device {
     const { id, members } = entry;
-    const items = collectItems(members, this.nodes, (node) => this.relayed.get(node), this.lookups);
-    const counted = countedOf(items);
+    const evidence = collectEvidence(members, this.nodes, (node) => this.relayed.get(node), this.lookups);
+    const counted = evidence.counted();
     const declared = this.declaredFor(members);
     const verdicts = (entry.verdicts ??= concludeAll(counted, declared.current, this.lookups));
-    const identity = identityOf(members, entry.group, this.nodes, items);
+    const identity = identityOf(members, entry.group, this.nodes, evidence);
     return describe({
       id,
       members,
       nodes: this.nodes,
-      items,
+      evidence,
       counted,
       declared: declared.all,
       verdicts,
@@ -224,10 +225,10 @@ export class Inventory {
 
   /** What people stated about these nodes: the latest word on each conclusion, and all of them as evidence. */
   private declaredFor(members: readonly Node[]) {
-    const current = new Map<ConclusionName, Item>();
+    const current = new Map<ConclusionName, Evidence>();
     if (this.corrections.size === 0) return { current, all: [] };
     const stated = members.flatMap(({ address }) => this.corrections.get(address.text) ?? []);
-    const all = new Map<string, Item>();
+    const all = new Map<string, Evidence>();
     for (const correction of stated.sort((a, b) => a.atUs - b.atUs || (a.value < b.value ? -1 : 1))) {
       const before = current.get(correction.conclusion);
       if (before !== undefined)
@@ -253,19 +254,21 @@ const KIND_OF: Readonly<Record<ConclusionName, FactKind>> = {
   place: 'place-seen',
 };
 
-function declaredItem({ deviceId, conclusion, value, who, atUs }: Correction): Item {
+function declaredItem({ deviceId, conclusion, value, who, atUs }: Correction): Evidence {
+  const attribute = `person.${conclusion}`;
   return {
+    id: evidenceId(attribute, KIND_OF[conclusion], value),
     kind: 'declared',
     factKind: KIND_OF[conclusion],
-    attribute: `person.${conclusion}`,
+    attribute,
     value,
     subject: subjectOfId(deviceId),
     protocol: 'person',
     weight: DECLARED_WEIGHT,
     note: `stated by ${who}`,
     count: 1,
-    first: atUs,
-    last: atUs,
+    firstSeen: atUs,
+    lastSeen: atUs,
     source: undefined,
     excerpts: undefined,
   };

@@ -1,4 +1,5 @@
-import { type Item, itemsOf, type Portrait } from './portrait.ts';
+import type { Evidence } from '../device.ts';
+import type { Portrait } from './portrait.ts';
 
 /** A kind of device that what a host does points to. */
 export interface Pattern {
@@ -6,7 +7,7 @@ export interface Pattern {
   readonly deviceTypeId: string;
   readonly weight: number;
   /** The evidence of it; empty when the host does not do it. */
-  readonly shownBy: (portrait: Portrait) => readonly Item[];
+  readonly shownBy: (portrait: Portrait) => readonly Evidence[];
 }
 
 /** PS3.4 annex B.5: storage SOP classes lie under these arcs. */
@@ -23,21 +24,21 @@ const MANY_STORAGE_CLASSES = 3;
 /** Peers from which something that anyone may do becomes a role. */
 const SEVERAL = 2;
 
-const matching = (portrait: Portrait, attribute: string, pattern: RegExp): readonly Item[] =>
-  itemsOf(portrait, attribute).filter((item) => pattern.test(item.value));
+const matching = (portrait: Portrait, attribute: string, pattern: RegExp): readonly Evidence[] =>
+  portrait.evidence.of(attribute).filter((item) => pattern.test(item.value));
 
-const withValue = (portrait: Portrait, attribute: string, value: string): readonly Item[] =>
-  itemsOf(portrait, attribute).filter((item) => item.value === value);
+const withValue = (portrait: Portrait, attribute: string, value: string): readonly Evidence[] =>
+  portrait.evidence.of(attribute).filter((item) => item.value === value);
 
 /** All the pieces, if none of them is missing. */
-const all = (...pieces: readonly (readonly Item[])[]): readonly Item[] =>
+const all = (...pieces: readonly (readonly Evidence[])[]): readonly Evidence[] =>
   pieces.every((piece) => piece.length > 0) ? pieces.flat() : [];
 
 /** Serves a protocol to at least so many peers; the count of such evidence is that of the peers. */
-const serves = (portrait: Portrait, protocol: string, peers: number): readonly Item[] =>
+const serves = (portrait: Portrait, protocol: string, peers: number): readonly Evidence[] =>
   withValue(portrait, 'traffic.server-of', protocol).filter((item) => item.count >= peers);
 
-const announces = (portrait: Portrait, pattern: RegExp): readonly Item[] => [
+const announces = (portrait: Portrait, pattern: RegExp): readonly Evidence[] => [
   ...matching(portrait, 'mdns.service', pattern),
   ...matching(portrait, 'ssdp.type', pattern),
 ];
@@ -46,7 +47,7 @@ const PRINTING = /_(?:ipps?|pdl-datastream|printer)\._tcp/;
 const SCANNING = /_(?:scanner|uscans?)\._tcp/;
 
 function isMedical(portrait: Portrait): boolean {
-  return itemsOf(portrait, 'dicom.modality').length > 0 || announces(portrait, /_dicom\._tcp/).length > 0;
+  return portrait.evidence.of('dicom.modality').length > 0 || announces(portrait, /_dicom\._tcp/).length > 0;
 }
 
 /** What a host does and others do not, by kind of device. */
@@ -85,7 +86,7 @@ export const TYPE_PATTERNS: readonly Pattern[] = [
     deviceTypeId: 'T078',
     weight: 3,
     shownBy: (p) =>
-      itemsOf(p, 'dicom.modality').length === 0 && matching(p, 'dicom.sop-class-scp', QUERY_RETRIEVE).length === 0
+      p.evidence.of('dicom.modality').length === 0 && matching(p, 'dicom.sop-class-scp', QUERY_RETRIEVE).length === 0
         ? matching(p, 'dicom.sop-class-scu', RETRIEVE)
         : [],
   },
@@ -110,14 +111,14 @@ export const TYPE_PATTERNS: readonly Pattern[] = [
     weight: 4,
     shownBy: (p) => announces(p, /^urn:schemas-upnp-org:device:InternetGatewayDevice:/),
   },
-  { deviceTypeId: 'X024', weight: 3, shownBy: (p) => itemsOf(p, 'traffic.forwards') },
+  { deviceTypeId: 'X024', weight: 3, shownBy: (p) => p.evidence.of('traffic.forwards') },
   { deviceTypeId: 'X024', weight: 2, shownBy: (p) => withValue(p, 'icmpv6.role', 'router') },
   {
     // Small devices serve DHCP themselves while they are set up; a server of the network serves more than that.
     deviceTypeId: 'X013',
     weight: 1.5,
     shownBy: (p) =>
-      isRouting(p) ? [] : all(itemsOf(p, 'dhcp.server-id'), [...serves(p, 'dns', 1), ...serves(p, 'ntp', 1)]),
+      isRouting(p) ? [] : all(p.evidence.of('dhcp.server-id'), [...serves(p, 'dns', 1), ...serves(p, 'ntp', 1)]),
   },
   { deviceTypeId: 'X012', weight: 1.5, shownBy: (p) => (isRouting(p) ? [] : serves(p, 'dns', SEVERAL)) },
   { deviceTypeId: 'X014', weight: 1.2, shownBy: (p) => (isRouting(p) ? [] : serves(p, 'ntp', SEVERAL)) },
@@ -129,13 +130,13 @@ export const TYPE_PATTERNS: readonly Pattern[] = [
   { deviceTypeId: 'X041', weight: 5, shownBy: (p) => matching(p, 'wsd.type', /NetworkVideoTransmitter/) },
   { deviceTypeId: 'X047', weight: 2, shownBy: (p) => announces(p, /device:MediaRenderer:/) },
   { deviceTypeId: 'X045', weight: 4, shownBy: (p) => announces(p, /^urn:Belkin:device:|_hap\._tcp|_hue\._tcp/) },
-  { deviceTypeId: 'X053', weight: 3, shownBy: (p) => itemsOf(p, 'bacnet.device') },
-  { deviceTypeId: 'X061', weight: 5, shownBy: (p) => itemsOf(p, 's7.module') },
+  { deviceTypeId: 'X053', weight: 3, shownBy: (p) => p.evidence.of('bacnet.device') },
+  { deviceTypeId: 'X061', weight: 5, shownBy: (p) => p.evidence.of('s7.module') },
   // 0x0E is a programmable logic controller among the device profiles of CIP, volume 1, chapter 6.
   { deviceTypeId: 'X061', weight: 4, shownBy: (p) => withValue(p, 'enip.device-type', '14') },
   { deviceTypeId: 'X061', weight: 1.5, shownBy: (p) => serves(p, 'modbus', 1) },
 ];
 
 function isRouting(portrait: Portrait): boolean {
-  return itemsOf(portrait, 'traffic.forwards').length > 0 || withValue(portrait, 'icmpv6.role', 'router').length > 0;
+  return portrait.evidence.of('traffic.forwards').length > 0 || withValue(portrait, 'icmpv6.role', 'router').length > 0;
 }

@@ -1,235 +1,214 @@
-import type { Fact, FactKind } from '#wire';
-import { forwardedBy } from '../identity/ownership.ts';
+import type { Fact } from '#wire';
+import type { Evidence } from '../device.ts';
+import { evidenceId } from '../evidence-id.ts';
 import type { Node, Nodes } from '../identity/nodes.ts';
+import { forwardedBy } from '../identity/ownership.ts';
 import type { Sighting } from '../observations/address-book.ts';
 import type { Lookups } from './lookups.ts';
-import type { Item, Items } from './portrait.ts';
+import { EvidenceList } from './portrait.ts';
 import { weightOf } from './weights.ts';
 
 /** Protocols named as served or used by one device; a scanner speaks them all. */
 const PROTOCOLS = 64;
 /** An organisation that no table knows as a maker may well be one of parts. */
 const UNLISTED_HOLDER = 0.45;
-const FOR_ONE = 0.3;
+/** One address may be a phone that borrows the link while the device is set up. */
+const FORWARDS_FOR_ONE = 0.3;
 /** What hosts relay, by the family of attributes that describe it. */
 const CONTENT_OF: Readonly<Record<string, string>> = { objects: 'dicom.', observations: 'hl7.', resources: 'fhir.' };
-
-/** By attribute and value: the same may be told about several addresses of a device. */
-type Builder = Map<string, Map<string, Item>>;
 
 /**
  * All evidence of the nodes of one device: what was said about its addresses, who holds its hardware addresses, and what
  * its traffic shows.
  *
- * @param relayed notes of attributes that describe other devices, by node
+ * @param notesOf attributes of a node that describe other devices, with the reason
  */
-export function collectItems(
+export function collectEvidence(
   members: readonly Node[],
   nodes: Nodes,
-  relayed: (node: Node) => ReadonlyMap<string, string> | undefined,
+  notesOf: (node: Node) => ReadonlyMap<string, string> | undefined,
   lookups: Lookups,
-): Items {
-  const builder: Builder = new Map();
+): EvidenceList {
+  const found: Evidence[] = [];
   for (const node of members) {
-    const notes = relayed(node);
-    for (const sighting of nodes.sightings(node)) add(builder, sighting, notes);
-    addHolder(builder, node, lookups);
-    addTraffic(builder, node, nodes);
-    if (notes !== undefined) addRelays(builder, node, notes);
+    const notes = notesOf(node);
+    nodes.eachSighting(node, (sighting) => found.push(evidenceOf(sighting, notes)));
+    addHolder(found, node, lookups);
+    addTraffic(found, node, nodes);
+    if (notes !== undefined) addRelays(found, node, notes);
   }
-  const items = new Map<string, Item[]>();
-  for (const [attribute, values] of builder) items.set(attribute, [...values.values()]);
-  return items;
+  found.sort(compare);
+  return new EvidenceList(merged(found));
 }
 
-/** What counts, weight 0 left out. */
-export function countedOf(items: Items): Items {
-  const counted = new Map<string, readonly Item[]>();
-  for (const [attribute, list] of items) {
-    const weighty = list.every((item) => item.weight > 0) ? list : list.filter((item) => item.weight > 0);
-    if (weighty.length > 0) counted.set(attribute, weighty);
-  }
-  return counted;
-}
-
-function add(builder: Builder, sighting: Sighting, notes: ReadonlyMap<string, string> | undefined): void {
-  const { fact } = sighting;
-  const values = valuesOf(builder, fact.attribute);
-  let key = fact.value;
-  let known = values.get(key);
-  if (known !== undefined && known.factKind !== fact.kind) known = values.get((key = `${fact.kind} ${fact.value}`));
-  const note = notes?.get(fact.attribute);
-  const item = itemOf(fact, note === undefined ? weightOf(fact.attribute, fact.kind) : 0, note, sighting);
-  if (known === undefined) {
-    values.set(key, item);
-    return;
-  }
-  const isEarlier = sighting.first < known.first || (sighting.first === known.first && isBefore(fact, known));
-  values.set(key, {
-    ...(isEarlier ? item : known),
-    // What counts for one address counts for the device.
-    ...(item.weight > known.weight
-      ? { weight: item.weight, note: undefined }
-      : { weight: known.weight, note: known.note }),
-    count: known.count + sighting.count,
-    first: Math.min(known.first, sighting.first),
-    last: Math.max(known.last, sighting.last),
-  });
+function compare(a: Evidence, b: Evidence): number {
+  if (a.attribute !== b.attribute) return a.attribute < b.attribute ? -1 : 1;
+  if (a.value !== b.value) return a.value < b.value ? -1 : 1;
+  if (a.factKind !== b.factKind) return a.factKind < b.factKind ? -1 : 1;
+  if (a.firstSeen !== b.firstSeen) return a.firstSeen - b.firstSeen;
+  return textOf(a.subject) < textOf(b.subject) ? -1 : 1;
 }
 
 const textOf = ({ mac, ip }: Fact['subject']): string => `${mac ?? ''} ${ip ?? ''}`;
 
-const isBefore = (fact: Fact, item: Item): boolean => textOf(fact.subject) < textOf(item.subject);
-
-function valuesOf(builder: Builder, attribute: string): Map<string, Item> {
-  let values = builder.get(attribute);
-  if (values === undefined) builder.set(attribute, (values = new Map<string, Item>()));
-  return values;
+/** The same may be told about several addresses of a device; the earliest sighting then names the source. */
+function merged(sorted: Evidence[]): readonly Evidence[] {
+  let kept = 0;
+  for (const evidence of sorted) {
+    const known = sorted[kept - 1];
+    if (kept > 0 && known?.id === evidence.id) sorted[kept - 1] = together(known, evidence);
+    else sorted[kept++] = evidence;
+  }
+  sorted.length = kept;
+  return sorted;
 }
 
-function itemOf(fact: Fact, weight: number, note: string | undefined, sighting: Sighting): Item {
+function together(known: Evidence, other: Evidence): Evidence {
+  // What counts for one address counts for the device.
+  const { weight, note } = other.weight > known.weight ? other : known;
   return {
-    kind: 'observed',
-    factKind: fact.kind,
-    attribute: fact.attribute,
-    value: fact.value,
-    subject: fact.subject,
-    protocol: fact.protocol,
+    ...known,
     weight,
     note,
+    count: known.count + other.count,
+    firstSeen: Math.min(known.firstSeen, other.firstSeen),
+    lastSeen: Math.max(known.lastSeen, other.lastSeen),
+  };
+}
+
+function evidenceOf(sighting: Sighting, notes: ReadonlyMap<string, string> | undefined): Evidence {
+  const { fact } = sighting;
+  const { attribute, kind, value } = fact;
+  const note = notes?.get(attribute);
+  return {
+    id: evidenceId(attribute, kind, value),
+    kind: 'observed',
+    factKind: kind,
+    attribute,
+    value,
+    subject: fact.subject,
+    protocol: fact.protocol,
+    weight: note === undefined ? weightOf(attribute, kind) : 0,
+    note,
     count: sighting.count,
-    first: sighting.first,
-    last: sighting.last,
+    firstSeen: sighting.first,
+    lastSeen: sighting.last,
     source: fact.source,
     excerpts: fact.excerpts,
   };
 }
 
-interface Derived {
-  readonly attribute: string;
-  readonly factKind: FactKind;
-  readonly value: string;
-  readonly protocol: string;
-  readonly node: Node;
-  readonly weight: number;
-  readonly count: number;
-  readonly first: number;
-  readonly last: number;
+type Derived = Pick<Evidence, 'factKind' | 'attribute' | 'value' | 'protocol' | 'count' | 'firstSeen' | 'lastSeen'> & {
+  readonly share?: number;
   readonly note?: string;
-}
+};
 
-function addDerived(builder: Builder, derived: Derived): void {
-  const { node, attribute, value, note, count, first, last, ...rest } = derived;
-  const subject = node.address.isMac ? { mac: node.address.text } : { ip: node.address.text };
-  const values = valuesOf(builder, attribute);
-  const known = values.get(value);
-  values.set(value, {
+/** Evidence that no single message gave. */
+function derivedOf({ address }: Node, derived: Derived): Evidence {
+  const { attribute, factKind, value, share = 1 } = derived;
+  return {
+    id: evidenceId(attribute, factKind, value),
     kind: 'observed',
+    factKind,
     attribute,
     value,
-    subject,
-    note,
+    subject: address.isMac ? { mac: address.text } : { ip: address.text },
+    protocol: derived.protocol,
+    weight: weightOf(attribute, factKind) * share,
+    note: derived.note,
+    count: derived.count,
+    firstSeen: derived.firstSeen,
+    lastSeen: derived.lastSeen,
     source: undefined,
     excerpts: undefined,
-    ...rest,
-    ...(known !== undefined && { subject: known.subject }),
-    count: (known?.count ?? 0) + count,
-    first: Math.min(known?.first ?? first, first),
-    last: Math.max(known?.last ?? last, last),
-  });
+  };
 }
 
 /** To whom the registry gave the hardware address. Weak: a maker of parts may hold it. */
-function addHolder(builder: Builder, node: Node, lookups: Lookups): void {
+function addHolder(found: Evidence[], node: Node, lookups: Lookups): void {
   const { address } = node;
   const holder = address.isMac ? lookups.makerOfMac(address.text) : undefined;
   const value = holder?.manufacturer ?? holder?.organisation;
   if (holder === undefined || value === undefined) return;
   const isMaker = holder.manufacturer !== undefined && holder.role === 'maker';
   const isPart = holder.manufacturer !== undefined && holder.role !== 'maker';
-  const share = isMaker ? (holder.confidence ?? UNLISTED_HOLDER) : isPart ? 0 : UNLISTED_HOLDER;
-  addDerived(builder, {
-    attribute: 'mac.holder',
-    factKind: 'manufacturer-seen',
-    value,
-    protocol: 'registry',
-    node,
-    weight: weightOf('mac.holder', 'manufacturer-seen') * share,
-    count: 1,
-    first: address.first,
-    last: address.last,
-    ...(isPart && { note: 'makes parts that are in the devices of others' }),
-  });
+  found.push(
+    derivedOf(node, {
+      attribute: 'mac.holder',
+      factKind: 'manufacturer-seen',
+      value,
+      protocol: 'registry',
+      share: isPart ? 0 : isMaker ? (holder.confidence ?? UNLISTED_HOLDER) : UNLISTED_HOLDER,
+      count: 1,
+      firstSeen: address.first,
+      lastSeen: address.last,
+      ...(isPart && { note: 'makes parts that are in the devices of others' }),
+    }),
+  );
 }
 
-/** What of others it passes on. The count is that of the attributes, not of the devices. */
-function addRelays(builder: Builder, node: Node, notes: ReadonlyMap<string, string>): void {
-  const { address } = node;
-  for (const [value, family] of Object.entries(CONTENT_OF)) {
-    const count = [...notes.keys()].filter((attribute) => attribute.startsWith(family)).length;
-    if (count === 0) continue;
-    addDerived(builder, {
-      attribute: 'traffic.relays',
-      factKind: 'role-played',
-      value,
-      protocol: 'traffic',
-      node,
-      weight: weightOf('traffic.relays', 'role-played'),
-      count,
-      first: address.first,
-      last: address.last,
-    });
-  }
+interface Spoken {
+  readonly peers: Set<unknown>;
+  firstSeen: number;
+  lastSeen: number;
 }
 
 /** What a node serves, uses and forwards. The count of these is that of peers or addresses, not of packets. */
-function addTraffic(builder: Builder, node: Node, nodes: Nodes): void {
+function addTraffic(found: Evidence[], node: Node, nodes: Nodes): void {
+  const factKind = 'role-played';
+  const protocol = 'traffic';
   for (const side of ['server', 'client'] as const) {
-    const spoken = new Map<string, { peers: Set<unknown>; first: number; last: number }>();
-    for (const link of nodes.links(node, side)) {
-      const { protocol } = link.edge;
-      if (protocol === undefined || (side === 'server' && !link.answered)) continue;
-      const known = spoken.get(protocol);
-      const peer = side === 'server' ? link.client : link.server;
-      if (known === undefined) {
-        if (spoken.size < PROTOCOLS)
-          spoken.set(protocol, { peers: new Set([peer]), first: link.first, last: link.last });
-        continue;
-      }
-      known.peers.add(peer);
-      known.first = Math.min(known.first, link.first);
-      known.last = Math.max(known.last, link.last);
-    }
-    const attribute = `traffic.${side}-of`;
-    for (const [value, { peers, first, last }] of spoken) {
-      const weight = weightOf(attribute, 'role-played');
-      const count = peers.size;
-      addDerived(builder, {
-        attribute,
-        factKind: 'role-played',
-        value,
-        protocol: 'traffic',
-        node,
-        weight,
-        count,
-        first,
-        last,
-      });
+    for (const [value, { peers, firstSeen, lastSeen }] of spokenBy(node, nodes, side)) {
+      const attribute = `traffic.${side}-of`;
+      found.push(derivedOf(node, { attribute, factKind, value, protocol, count: peers.size, firstSeen, lastSeen }));
     }
   }
   const { address } = node;
   const count = address.isMac ? forwardedBy(address) : 0;
   if (count === 0) return;
-  addDerived(builder, {
-    attribute: 'traffic.forwards',
-    factKind: 'role-played',
-    value: 'packets of other hosts',
-    protocol: 'traffic',
-    node,
-    // One address may be a phone that borrows the link while the device is set up.
-    weight: weightOf('traffic.forwards', 'role-played') * (count > 1 ? 1 : FOR_ONE),
-    count,
-    first: address.first,
-    last: address.last,
+  const attribute = 'traffic.forwards';
+  const value = 'packets of other hosts';
+  const share = count > 1 ? 1 : FORWARDS_FOR_ONE;
+  const [firstSeen, lastSeen] = [address.first, address.last];
+  found.push(derivedOf(node, { attribute, factKind, value, protocol, share, count, firstSeen, lastSeen }));
+}
+
+function spokenBy(node: Node, nodes: Nodes, side: 'server' | 'client'): ReadonlyMap<string, Spoken> {
+  const spoken = new Map<string, Spoken>();
+  nodes.eachLink(node, side, (link) => {
+    const { protocol } = link.edge;
+    if (protocol === undefined || (side === 'server' && !link.answered)) return;
+    const known = spoken.get(protocol);
+    const peer = side === 'server' ? link.client : link.server;
+    if (known === undefined) {
+      if (spoken.size >= PROTOCOLS) return;
+      spoken.set(protocol, { peers: new Set([peer]), firstSeen: link.first, lastSeen: link.last });
+      return;
+    }
+    known.peers.add(peer);
+    known.firstSeen = Math.min(known.firstSeen, link.first);
+    known.lastSeen = Math.max(known.lastSeen, link.last);
   });
+  return spoken;
+}
+
+/** What of others a node passes on. The count is that of the attributes, not of the devices. */
+function addRelays(found: Evidence[], node: Node, notes: ReadonlyMap<string, string>): void {
+  const { address } = node;
+  for (const [value, family] of Object.entries(CONTENT_OF)) {
+    const count = [...notes.keys()].filter((attribute) => attribute.startsWith(family)).length;
+    if (count === 0) continue;
+    const attribute = 'traffic.relays';
+    const [firstSeen, lastSeen] = [address.first, address.last];
+    const derived = {
+      attribute,
+      factKind: 'role-played',
+      value,
+      protocol: 'traffic',
+      count,
+      firstSeen,
+      lastSeen,
+    } as const;
+    found.push(derivedOf(node, derived));
+  }
 }

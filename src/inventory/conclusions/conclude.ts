@@ -1,8 +1,8 @@
 import { UNKNOWN_BELOW } from '#kernel';
-import type { ConclusionName } from '../device.ts';
+import type { ConclusionName, Evidence } from '../device.ts';
 import { CONCLUSION_RULES } from './index.ts';
 import type { Lookups } from './lookups.ts';
-import type { Item, Items } from './portrait.ts';
+import type { EvidenceList } from './portrait.ts';
 import type { Verdict } from './scoring.ts';
 import { DECLARED_WEIGHT } from './weights.ts';
 
@@ -14,12 +14,12 @@ export type Verdicts = ReadonlyMap<ConclusionName, Verdict>;
 
 /** Draws all conclusions about one device. `declared`: what a person stated, by conclusion. */
 export function concludeAll(
-  counted: Items,
-  declared: ReadonlyMap<ConclusionName, Item> | undefined,
+  evidence: EvidenceList,
+  declared: ReadonlyMap<ConclusionName, Evidence> | undefined,
   lookups: Lookups,
 ): Verdicts {
   const concluded = new Map<ConclusionName, Verdict>();
-  const portrait = { counted, concluded };
+  const portrait = { evidence, concluded };
   for (const rule of CONCLUSION_RULES) {
     const seen = rule.conclude(portrait, lookups);
     const stated = declared?.get(rule.id);
@@ -30,7 +30,7 @@ export function concludeAll(
 }
 
 /** What a person stated wins; what was seen supports it or stays visible against it. */
-function withDeclared(stated: Item, seen: Verdict | undefined): Verdict {
+function withDeclared(stated: Evidence, seen: Verdict | undefined): Verdict {
   const alone = rounded(DECLARED_WEIGHT / (DECLARED_WEIGHT + 1));
   if (seen === undefined) return { value: stated.value, confidence: alone, because: [stated], against: [] };
   if (seen.value === stated.value) {
@@ -50,11 +50,11 @@ const WEAK_BELOW = 0.75;
 const SUGGESTIONS = 4;
 
 /** @param families protocols that the device is seen to speak; their attributes are within reach */
-export function missingOf(verdicts: Verdicts, items: Items, families: ReadonlySet<string>) {
+export function missingOf(verdicts: Verdicts, evidence: EvidenceList, families: ReadonlySet<string>) {
   return CONCLUSION_RULES.filter(
     (rule) => (verdicts.get(rule.id)?.confidence ?? 0) < Math.max(WEAK_BELOW, UNKNOWN_BELOW),
   ).map((rule) => {
-    const absent = rule.wouldHelp.filter((attribute) => !items.has(attribute));
+    const absent = rule.wouldHelp.filter((attribute) => !evidence.has(attribute));
     const near = absent.filter((attribute) => families.has(familyOf(attribute)));
     const far = absent.filter((attribute) => !families.has(familyOf(attribute)));
     return { conclusion: rule.id, wouldHelp: [...near, ...far].slice(0, SUGGESTIONS).concat('person') };

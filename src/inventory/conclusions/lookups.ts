@@ -1,3 +1,4 @@
+import { type OsName, readOs } from './os-names.ts';
 import type {
   DeviceType,
   DicomImplementation,
@@ -7,6 +8,7 @@ import type {
   MakerMatch,
   ModelMatch,
   NameContext,
+  OuiMaker,
   TypeGuess,
   VendorHint,
 } from '#knowledge';
@@ -50,6 +52,8 @@ const BANNER_FIELDS: Readonly<Record<string, FingerprintField>> = {
   'ssh.banner': 'ssh.banner',
   'telnet.banner': 'telnet.banner',
 };
+/** Of the text of a hardware address, `00:09:fb:10:0`. */
+const BLOCK_LENGTH = 13;
 const NO_GUESSES: readonly TypeGuess[] = [];
 
 /** SSH identification strings are known without the protocol in front (RFC 4253 §4.2). */
@@ -58,25 +62,30 @@ const SSH_PROTOCOL = /^SSH-[\d.]+-/;
 /** Questions to knowledge, each asked once. */
 export class Lookups {
   private readonly knowledge: Knowledge;
+  private readonly holders: (mac: string, unused: string) => OuiMaker | undefined;
   private readonly makers: (text: string, context: string) => MakerMatch | undefined;
   private readonly models: (text: string, manufacturer: string) => ModelMatch | undefined;
   private readonly modelTypes: (text: string, manufacturer: string) => TypeGuess | undefined;
   private readonly words: (text: string, unused: string) => readonly TypeGuess[];
   private readonly banners: (text: string, field: string) => FingerprintMatch | undefined;
+  private readonly systems: (text: string, unused: string) => OsName | undefined;
   readonly implementationOf: (classUid: string, versionName: string) => DicomImplementation;
 
   constructor(knowledge: Knowledge) {
     this.knowledge = knowledge;
+    this.holders = remembered((mac) => knowledge.makerFromOui(mac));
     this.makers = remembered((text, context) => knowledge.makerFromName(text, context as NameContext));
     this.models = remembered((text, manufacturer) => knowledge.models.match(manufacturer, text));
     this.modelTypes = remembered((text, manufacturer) => knowledge.typeFromModel(manufacturer, text));
     this.words = remembered((text) => knowledge.typeFromWords(text));
     this.banners = remembered((text, field) => knowledge.fingerprints.match(field as FingerprintField, text));
+    this.systems = remembered((text) => readOs(text));
     this.implementationOf = remembered((uid, name) => knowledge.dicomImplementations.lookUp(uid, name));
   }
 
-  makerOfMac(mac: string): ReturnType<Knowledge['makerFromOui']> {
-    return this.knowledge.makerFromOui(mac);
+  /** Of any address of a block: the smallest blocks of the registry fix 36 bits. */
+  makerOfMac(mac: string): OuiMaker | undefined {
+    return this.holders(`${mac.slice(0, BLOCK_LENGTH)}0:00`, '');
   }
 
   makerOfName(text: string, context: NameContext): MakerMatch | undefined {
@@ -116,6 +125,11 @@ export class Lookups {
     if (guesses.length === 0) return NO_GUESSES;
     if (manufacturer === '') return guesses;
     return guesses.filter((guess) => guess.manufacturer === undefined || guess.manufacturer === manufacturer);
+  }
+
+  /** The operating system that a text names. */
+  osOf(text: string): OsName | undefined {
+    return this.systems(text, '');
   }
 
   deviceType(id: string): DeviceType | undefined {

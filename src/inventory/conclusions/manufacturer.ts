@@ -1,6 +1,7 @@
+import type { Evidence } from '../device.ts';
 import type { ConclusionRule } from './conclusion.ts';
 import type { Lookups } from './lookups.ts';
-import type { Item, Portrait } from './portrait.ts';
+import type { Portrait } from './portrait.ts';
 import { Tally } from './scoring.ts';
 import { foldName, namePart, nameText } from './text.ts';
 import { isMedical, readingOf, sourceOf } from './weights.ts';
@@ -48,15 +49,14 @@ export const manufacturer: ConclusionRule = {
   ],
   conclude(portrait, lookups) {
     const tally = new Tally();
-    for (const [attribute, items] of portrait.counted) {
-      for (const item of items) claim(tally, attribute, item, lookups);
-    }
+    for (const item of portrait.evidence.all) claim(tally, item, lookups);
     claimOfImplementation(tally, portrait, lookups);
     return tally.conclude();
   },
 };
 
-function claim(tally: Tally, attribute: string, item: Item, lookups: Lookups): void {
+function claim(tally: Tally, item: Evidence, lookups: Lookups): void {
+  const { attribute } = item;
   const source = sourceOf(attribute);
   switch (readingOf(attribute, item.factKind)) {
     case 'maker':
@@ -89,11 +89,11 @@ function claim(tally: Tally, attribute: string, item: Item, lookups: Lookups): v
   }
 }
 
-function addKnown(tally: Tally, maker: string | undefined, weight: number, source: string, item: Item): void {
+function addKnown(tally: Tally, maker: string | undefined, weight: number, source: string, item: Evidence): void {
   if (maker !== undefined) tally.add(maker, weight, source, item);
 }
 
-function claimByName(tally: Tally, item: Item, source: string, lookups: Lookups): void {
+function claimByName(tally: Tally, item: Evidence, source: string, lookups: Lookups): void {
   const text = nameText(item.value);
   if (text === undefined) return;
   const known = lookups.makerOfName(text, isMedical(item.attribute) ? 'medical' : 'any');
@@ -102,7 +102,7 @@ function claimByName(tally: Tally, item: Item, source: string, lookups: Lookups)
   else if (known.role === 'maker') tally.add(known.manufacturer, item.weight * known.confidence, source, item);
 }
 
-function claimByWords(tally: Tally, item: Item, source: string, lookups: Lookups): void {
+function claimByWords(tally: Tally, item: Evidence, source: string, lookups: Lookups): void {
   const { attribute, value, weight } = item;
   if (NAMES_ITS_MAKER.has(attribute)) claimKnownName(tally, value, item, 1, source, lookups);
   const [guess] = lookups.typesOfWords(value, '');
@@ -115,7 +115,14 @@ function claimByWords(tally: Tally, item: Item, source: string, lookups: Lookups
   }
 }
 
-function claimKnownName(tally: Tally, name: string, item: Item, share: number, source: string, lookups: Lookups): void {
+function claimKnownName(
+  tally: Tally,
+  name: string,
+  item: Evidence,
+  share: number,
+  source: string,
+  lookups: Lookups,
+): void {
   const known = lookups.makerOfName(name, isMedical(item.attribute) ? 'medical' : 'any');
   if (known?.role !== 'maker' || known.confidence < LEAST_CONFIDENCE) return;
   tally.add(known.manufacturer, item.weight * known.confidence * share, source, item);
@@ -124,13 +131,13 @@ function claimKnownName(tally: Tally, name: string, item: Item, share: number, s
 /** A maker's own implementation names it; a toolkit's does not (PS3.7 D.3.3.2). */
 function claimOfImplementation(tally: Tally, portrait: Portrait, lookups: Lookups): void {
   for (const attribute of ['dicom.implementation-uid', 'dicom.implementation-version']) {
-    for (const item of portrait.counted.get(attribute) ?? []) {
+    for (const item of portrait.evidence.of(attribute)) {
       const isUid = attribute === 'dicom.implementation-uid';
       const hint = lookups.implementationOf(isUid ? item.value : '', isUid ? '' : item.value).vendorHint;
       if (hint !== undefined) tally.add(hint.manufacturer, item.weight * hint.confidence, sourceOf(attribute), item);
     }
   }
-  for (const item of portrait.counted.get('dicom.private-creator') ?? []) {
+  for (const item of portrait.evidence.of('dicom.private-creator')) {
     const hint = lookups.makerOfCreator(item.value);
     if (hint !== undefined) tally.add(hint.manufacturer, item.weight * hint.confidence, item.attribute, item);
   }

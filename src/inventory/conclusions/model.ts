@@ -1,6 +1,6 @@
 import type { ConclusionRule } from './conclusion.ts';
 import type { Lookups } from './lookups.ts';
-import type { Item } from './portrait.ts';
+import type { Evidence } from '../device.ts';
 import { Tally } from './scoring.ts';
 import { containsWords, foldName, nameText, spelledIn } from './text.ts';
 import { readingOf, sourceOf } from './weights.ts';
@@ -14,16 +14,15 @@ export const model: ConclusionRule = {
   conclude(portrait, lookups) {
     const maker = portrait.concluded.get('manufacturer')?.value ?? '';
     const tally = new Tally();
-    for (const [attribute, items] of portrait.counted) {
-      for (const item of items) claim(tally, item, readingOf(attribute, item.factKind), maker, lookups);
-    }
+    for (const item of portrait.evidence.all) claim(tally, item, maker, lookups);
     mergeShorter(tally);
     return tally.conclude();
   },
 };
 
-function claim(tally: Tally, item: Item, reading: string, maker: string, lookups: Lookups): void {
+function claim(tally: Tally, item: Evidence, maker: string, lookups: Lookups): void {
   const { attribute, value, weight } = item;
+  const reading = readingOf(attribute, item.factKind);
   const source = sourceOf(attribute);
   if (reading === 'model') {
     const text = nameText(value);
@@ -36,8 +35,10 @@ function claim(tally: Tally, item: Item, reading: string, maker: string, lookups
   if (banner?.hw.product !== undefined) {
     tally.add(banner.hw.product, weight * banner.certainty, source, item, foldName(banner.hw.product));
   }
-  const known = lookups.modelOf(value, maker) ?? lookups.modelOf(value, '');
-  if (known === undefined || (maker !== '' && known.manufacturer !== maker)) return;
+  // Names of models are among the words; looking for words is cheaper.
+  if (lookups.typesOfWords(value, maker).length === 0) return;
+  const known = lookups.modelOf(value, maker);
+  if (known === undefined) return;
   const spelled = spelledIn(value, known.matched);
   tally.add(spelled, weight * known.confidence * INSIDE_TEXT, source, item, foldName(spelled));
 }

@@ -1,4 +1,5 @@
-import { type Item, type Items, itemsOfKind, type Portrait } from './portrait.ts';
+import type { Evidence } from '../device.ts';
+import type { EvidenceList, Portrait } from './portrait.ts';
 import { nameText } from './text.ts';
 
 /** Names listed for one device. */
@@ -35,9 +36,9 @@ const ADDRESS = /^(?:\[?[0-9a-f]*:[0-9a-f:.]*\]?|\d{1,3}(?:\.\d{1,3}){3})(?::\d+
 const OWN_EVEN_IF_RELAYED = 'hl7.sending-application';
 
 /** What the device is called, the best name first, each once whatever its case. */
-export function concludeNames(portrait: Portrait, items: Items): readonly string[] {
+export function concludeNames(portrait: Portrait, all: EvidenceList): readonly string[] {
   const named: { readonly name: string; readonly rank: number }[] = [];
-  for (const item of [...itemsOfKind(portrait, 'name-seen'), ...(items.get(OWN_EVEN_IF_RELAYED) ?? [])]) {
+  for (const item of [...portrait.evidence.ofKind('name-seen'), ...all.of(OWN_EVEN_IF_RELAYED)]) {
     const name = nameText(nameOf(item));
     if (name === undefined || NO_NAMES.has(item.attribute) || ADDRESS.test(name)) continue;
     const at = ORDER.indexOf(item.attribute);
@@ -49,7 +50,7 @@ export function concludeNames(portrait: Portrait, items: Items): readonly string
   return [...names.values()].slice(0, NAMES);
 }
 
-function nameOf({ attribute, value }: Item): string {
+function nameOf({ attribute, value }: Evidence): string {
   switch (attribute) {
     case 'nbns.name':
     case 'browser.netbios-name':

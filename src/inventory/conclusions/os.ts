@@ -1,7 +1,8 @@
+import type { Evidence } from '../device.ts';
 import type { ConclusionRule } from './conclusion.ts';
 import type { Lookups } from './lookups.ts';
 import { type OsName, readOs, windowsOf } from './os-names.ts';
-import { type Item, itemsOf, type Portrait } from './portrait.ts';
+import type { Portrait } from './portrait.ts';
 import { Tally } from './scoring.ts';
 import { sourceOf } from './weights.ts';
 
@@ -18,9 +19,8 @@ export const os: ConclusionRule = {
   wouldHelp: ['ntlm.os', 'snmp.description', 'ssh.banner', 'smb.native-os', 'http.user-agent'],
   conclude(portrait, lookups) {
     const claims: Claim[] = [];
-    for (const [attribute, items] of portrait.counted) {
-      const kind = items[0]?.factKind ?? '';
-      if (TEXTS.has(kind) || MORE_TEXTS.has(attribute)) for (const item of items) claims.push(...read(item, lookups));
+    for (const item of portrait.evidence.all) {
+      if (TEXTS.has(item.factKind) || MORE_TEXTS.has(item.attribute)) claims.push(...read(item, lookups));
     }
     claims.push(...stackClaims(portrait));
     return concludeOs(speaksSamba(portrait) ? claims.filter((claim) => !isWindowsShare(claim)) : claims);
@@ -30,7 +30,7 @@ export const os: ConclusionRule = {
 /** Samba answers as the Windows that its clients expect. */
 function speaksSamba(portrait: Portrait): boolean {
   return ['smb.native-lan-manager', 'smb.native-os'].some((attribute) =>
-    itemsOf(portrait, attribute).some(({ value }) => /\bSamba\b/i.test(value)),
+    portrait.evidence.of(attribute).some(({ value }) => /\bSamba\b/i.test(value)),
   );
 }
 
@@ -40,10 +40,10 @@ const isWindowsShare = ({ os, item }: Claim): boolean =>
 interface Claim {
   readonly os: OsName;
   readonly weight: number;
-  readonly item: Item;
+  readonly item: Evidence;
 }
 
-function read(item: Item, lookups: Lookups): Claim[] {
+function read(item: Evidence, lookups: Lookups): Claim[] {
   const { attribute, value, weight } = item;
   if (attribute === 'ntlm.os') {
     const [, version = '', build = ''] = /^(\d+\.\d+)\.(\d+)$/.exec(value) ?? [];
@@ -55,7 +55,7 @@ function read(item: Item, lookups: Lookups): Claim[] {
     const windows = windowsOf(value);
     return windows === undefined ? [] : [{ os: windows, weight: weight / 2, item }];
   }
-  const named = readOs(value);
+  const named = lookups.osOf(value);
   if (named !== undefined) return [{ os: named, weight, item }];
   const known = lookups.bannerOf(attribute, value)?.os;
   const os = readOs(`${known?.product ?? ''} ${known?.version ?? ''}`.trim());
@@ -63,7 +63,8 @@ function read(item: Item, lookups: Lookups): Claim[] {
 }
 
 function stackClaims(portrait: Portrait): Claim[] {
-  return itemsOf(portrait, 'tcp.stack')
+  return portrait.evidence
+    .of('tcp.stack')
     .filter((item) => /^syn(?:-ack)?(?::[46]:|;ttl=)128[:;]/.test(item.value))
     .map((item) => ({ os: { key: 'windows', name: 'Windows' }, weight: item.weight * BY_TIME_TO_LIVE, item }));
 }

@@ -1,5 +1,6 @@
+import type { Evidence } from '../device.ts';
 import type { ConclusionRule } from './conclusion.ts';
-import { type Item, itemsOf, type Portrait } from './portrait.ts';
+import type { Portrait } from './portrait.ts';
 import { Tally, type Verdict } from './scoring.ts';
 import { foldName, nameText } from './text.ts';
 
@@ -38,7 +39,7 @@ export const place: ConclusionRule = {
 function levelOf(portrait: Portrait, attributes: readonly string[]): Verdict | undefined {
   const tally = new Tally();
   for (const attribute of attributes) {
-    const items = itemsOf(portrait, attribute);
+    const items = portrait.evidence.of(attribute);
     const share = attribute === 'hl7.location' && items.length > BEDS ? WANDERING : 1;
     for (const item of items) {
       const text = nameText(textOf(item));
@@ -49,7 +50,7 @@ function levelOf(portrait: Portrait, attributes: readonly string[]): Verdict | u
 }
 
 /** HL7 puts components of a place side by side: point of care, room, bed, facility (§2.A.53 of version 2.5.1). */
-function textOf({ attribute, value }: Item): string {
+function textOf({ attribute, value }: Evidence): string {
   return attribute.startsWith('hl7.')
     ? value
         .split('^')

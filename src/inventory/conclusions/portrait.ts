@@ -1,43 +1,59 @@
-import type { EvidenceKind, Micros } from '#kernel';
-import type { Excerpt, FactKind, FactSource, SubjectName } from '#wire';
+import type { FactKind } from '#wire';
+import type { Evidence } from '../device.ts';
 import type { Verdict } from './scoring.ts';
 
-/** One piece of evidence of a device, with what it counts. */
-export interface Item {
-  readonly kind: EvidenceKind;
-  readonly factKind: FactKind;
-  readonly attribute: string;
-  readonly value: string;
-  readonly subject: SubjectName;
-  readonly protocol: string;
-  readonly weight: number;
-  readonly note: string | undefined;
-  readonly count: number;
-  readonly first: Micros;
-  readonly last: Micros;
-  readonly source: FactSource | undefined;
-  readonly excerpts: readonly Excerpt[] | undefined;
+const NOTHING: readonly Evidence[] = [];
+
+/**
+ * Evidence of one device, sorted by attribute, value and kind. One attribute may have evidence of several kinds: a type
+ * that is offered, and one that is sought.
+ */
+export class EvidenceList {
+  readonly all: readonly Evidence[];
+
+  constructor(sorted: readonly Evidence[]) {
+    this.all = sorted;
+  }
+
+  /** What conclusions are drawn from: without what weighs nothing, and what a host only asked for. */
+  counted(): EvidenceList {
+    return new EvidenceList(this.all.filter(({ weight, factKind }) => weight > 0 && factKind !== 'peer-sought'));
+  }
+
+  has(attribute: string): boolean {
+    return this.all[this.startOf(attribute)]?.attribute === attribute;
+  }
+
+  of(attribute: string): readonly Evidence[] {
+    const { all } = this;
+    const start = this.startOf(attribute);
+    let end = start;
+    while (all[end]?.attribute === attribute) end++;
+    return end === start ? NOTHING : all.slice(start, end);
+  }
+
+  ofKind(kind: FactKind): readonly Evidence[] {
+    return this.all.filter((evidence) => evidence.factKind === kind);
+  }
+
+  /** Position of the first of the attribute, or where it would stand. */
+  private startOf(attribute: string): number {
+    const { all } = this;
+    let low = 0;
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (all[middle]!.attribute < attribute) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-/** Items by attribute. One attribute may have items of several kinds: a type that is offered, and one that is sought. */
-export type Items = ReadonlyMap<string, readonly Item[]>;
-
-/** All that a conclusion may look at: the evidence of one device, and what was concluded before it. */
+/** All that a conclusion may look at. */
 export interface Portrait {
-  /** Only what counts; items of weight 0 are left out. */
-  readonly counted: Items;
+  /** Only what counts; see EvidenceList.counted. */
+  readonly evidence: EvidenceList;
+  /** What was concluded before. */
   readonly concluded: ReadonlyMap<string, Verdict>;
-}
-
-/** Items of an attribute that count; what the host only asked for says nothing about itself. */
-export function itemsOf(portrait: Portrait, attribute: string): readonly Item[] {
-  const items = portrait.counted.get(attribute) ?? [];
-  return items.some(isSought) ? items.filter((item) => !isSought(item)) : items;
-}
-
-const isSought = (item: Item): boolean => item.factKind === 'peer-sought';
-
-/** Items of all attributes of a kind that count. */
-export function* itemsOfKind(portrait: Portrait, kind: FactKind): Generator<Item> {
-  for (const items of portrait.counted.values()) for (const item of items) if (item.factKind === kind) yield item;
 }

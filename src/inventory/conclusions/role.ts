@@ -1,6 +1,6 @@
 import type { ConclusionRule } from './conclusion.ts';
 import type { Lookups } from './lookups.ts';
-import { itemsOf, type Portrait } from './portrait.ts';
+import type { Portrait } from './portrait.ts';
 import { Tally } from './scoring.ts';
 import { sourceOf } from './weights.ts';
 
@@ -80,7 +80,7 @@ export const role: ConclusionRule = {
       // As sure as the type is: its score and those of its rivals, carried over.
       return { ...type, value: ofType, against: againstOf(type.against, ofType, lookups) };
     }
-    for (const item of itemsOf(portrait, 'dicom.modality')) {
+    for (const item of portrait.evidence.of('dicom.modality')) {
       tally.add('modality', MAKES_OBJECTS, sourceOf(item.attribute), item);
     }
     claimByService(tally, portrait);
@@ -119,8 +119,8 @@ function againstOf<V extends { readonly value: string }>(against: readonly V[], 
 
 /** Without a known type, what a host serves to others at least makes it a server. */
 function claimByService(tally: Tally, portrait: Portrait): void {
-  for (const item of itemsOf(portrait, 'traffic.server-of')) {
+  for (const item of portrait.evidence.of('traffic.server-of')) {
     if (item.count > 1) tally.add('server', item.weight / 2, item.attribute, item);
   }
-  for (const item of itemsOf(portrait, 'traffic.forwards')) tally.add('network', item.weight, item.attribute, item);
+  for (const item of portrait.evidence.of('traffic.forwards')) tally.add('network', item.weight, item.attribute, item);
 }

@@ -1,12 +1,12 @@
 import { type Confidence, UNKNOWN_BELOW } from '#kernel';
-import type { Item } from './portrait.ts';
+import type { Evidence } from '../device.ts';
 
 /** A value with the evidence that speaks for it, before confidence is turned into ids. */
 export interface Verdict {
   readonly value: string;
   readonly confidence: Confidence;
   /** Strongest first. */
-  readonly because: readonly Item[];
+  readonly because: readonly Evidence[];
   readonly against: readonly Omit<Verdict, 'against'>[];
 }
 
@@ -22,7 +22,7 @@ interface Candidate {
   readonly spellings: Map<string, number>;
   /** Largest weight of each independent source. */
   readonly sources: Map<string, number>;
-  readonly items: Map<Item, number>;
+  readonly items: Map<Evidence, number>;
 }
 
 /**
@@ -34,7 +34,7 @@ export class Tally {
   private readonly candidates = new Map<string, Candidate>();
 
   /** `key`: in what form values are the same value. */
-  add(value: string, weight: number, source: string, item: Item, key = value): void {
+  add(value: string, weight: number, source: string, item: Evidence, key = value): void {
     if (weight <= 0 || value === '') return;
     let candidate = this.candidates.get(key);
     if (candidate === undefined) {
@@ -102,14 +102,14 @@ function spellingOf({ spellings }: Candidate): string {
   return best?.[0] ?? '';
 }
 
-function itemsOf({ items }: Candidate): readonly Item[] {
+function itemsOf({ items }: Candidate): readonly Evidence[] {
   return [...items]
     .sort((a, b) => b[1] - a[1] || compareItems(a[0], b[0]))
     .slice(0, BECAUSE)
     .map(([item]) => item);
 }
 
-function compareItems(a: Item, b: Item): number {
+function compareItems(a: Evidence, b: Evidence): number {
   const left = `${a.attribute} ${a.value}`;
   const right = `${b.attribute} ${b.value}`;
   return left < right ? -1 : left > right ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { ConclusionRule } from './conclusion.ts';
-import type { Item } from './portrait.ts';
+import type { Evidence } from '../device.ts';
 import { Tally } from './scoring.ts';
 import { namePart, nameText } from './text.ts';
 import { isSerial } from './weights.ts';
@@ -12,18 +12,17 @@ export const serial: ConclusionRule = {
   wouldHelp: ['dicom.serial', 'hl7.serial', 'hl7.udi', 'snmp.serial', 'lldp.serial', 'tls.certificate.subject'],
   conclude(portrait) {
     const tally = new Tally();
-    for (const [attribute, items] of portrait.counted) {
-      for (const item of items) {
-        const text = nameText(serialOf(attribute, item) ?? '');
-        if (text !== undefined && text.length >= SHORTEST)
-          tally.add(text, item.weight, attribute, item, text.toUpperCase());
-      }
+    for (const item of portrait.evidence.all) {
+      const text = nameText(serialOf(item) ?? '');
+      if (text === undefined || text.length < SHORTEST) continue;
+      tally.add(text, item.weight, item.attribute, item, text.toUpperCase());
     }
     return tally.conclude();
   },
 };
 
-function serialOf(attribute: string, item: Item): string | undefined {
+function serialOf(item: Evidence): string | undefined {
+  const { attribute } = item;
   if (isSerial(attribute, item.factKind)) return item.value;
   // RFC 4519 §2.31; device certificates name the unit so (IEEE 802.1AR §8.6).
   if (attribute === 'tls.certificate.subject') return namePart(item.value, 'serialNumber');

@@ -1,6 +1,7 @@
+import type { Evidence } from '../device.ts';
 import type { Micros } from '#kernel';
 import type { Lookups } from './lookups.ts';
-import { type Item, itemsOfKind, type Portrait } from './portrait.ts';
+import type { Portrait } from './portrait.ts';
 import { Tally, type Verdict } from './scoring.ts';
 import { nameText } from './text.ts';
 import { isMedical, sourceOf } from './weights.ts';
@@ -17,7 +18,7 @@ interface Program {
 
 interface Found {
   readonly program: Program;
-  readonly item: Item;
+  readonly item: Evidence;
 }
 
 /**
@@ -27,7 +28,7 @@ interface Found {
 export function concludeSoftware(portrait: Portrait, lookups: Lookups): readonly Verdict[] {
   const found: Found[] = [];
   for (const kind of ['software-seen', 'system-seen'] as const) {
-    for (const item of itemsOfKind(portrait, kind)) {
+    for (const item of portrait.evidence.ofKind(kind)) {
       for (const program of programsOf(item, lookups)) found.push({ program, item });
     }
   }
@@ -47,7 +48,7 @@ export function concludeSoftware(portrait: Portrait, lookups: Lookups): readonly
     .slice(0, PROGRAMS);
 }
 
-function programsOf(item: Item, lookups: Lookups): readonly Program[] {
+function programsOf(item: Evidence, lookups: Lookups): readonly Program[] {
   const { attribute, value } = item;
   const isUid = attribute === 'dicom.implementation-uid';
   if (isUid || attribute === 'dicom.implementation-version') {
@@ -114,10 +115,10 @@ function replacedVersions(found: readonly Found[]): ReadonlySet<string> {
     if (versions === undefined) programs.set(name, (versions = new Map<string, { first: Micros; last: Micros }>()));
     const key = `${program.name} ${program.version}`.trim().toLowerCase();
     const known = versions.get(key);
-    if (known === undefined) versions.set(key, { first: item.first, last: item.last });
+    if (known === undefined) versions.set(key, { first: item.firstSeen, last: item.lastSeen });
     else {
-      known.first = Math.min(known.first, item.first);
-      known.last = Math.max(known.last, item.last);
+      known.first = Math.min(known.first, item.firstSeen);
+      known.last = Math.max(known.last, item.lastSeen);
     }
   }
   const replaced = new Set<string>();

@@ -2,7 +2,7 @@ import { TYPE_PATTERNS } from './behaviour.ts';
 import type { ConclusionRule } from './conclusion.ts';
 import type { Lookups } from './lookups.ts';
 import { typeOfMdc } from './mdc-types.ts';
-import type { Item } from './portrait.ts';
+import type { Evidence } from '../device.ts';
 import { Tally } from './scoring.ts';
 import { namePart } from './text.ts';
 import { readingOf, sourceOf } from './weights.ts';
@@ -30,9 +30,7 @@ export const type: ConclusionRule = {
   conclude(portrait, lookups) {
     const maker = portrait.concluded.get('manufacturer')?.value ?? '';
     const tally = new Tally();
-    for (const [attribute, items] of portrait.counted) {
-      for (const item of items) claim(tally, attribute, item, maker, lookups);
-    }
+    for (const item of portrait.evidence.all) claim(tally, item, maker, lookups);
     for (const { deviceTypeId, weight, shownBy } of TYPE_PATTERNS) {
       const items = shownBy(portrait);
       for (const item of items) tally.add(deviceTypeId, weight, sourceOf(item.attribute), item);
@@ -41,7 +39,8 @@ export const type: ConclusionRule = {
   },
 };
 
-function claim(tally: Tally, attribute: string, item: Item, maker: string, lookups: Lookups): void {
+function claim(tally: Tally, item: Evidence, maker: string, lookups: Lookups): void {
+  const { attribute } = item;
   const source = sourceOf(attribute);
   if (attribute === 'dicom.modality') {
     const guess = lookups.typeOfModality(item.value);
@@ -79,7 +78,7 @@ function claim(tally: Tally, attribute: string, item: Item, maker: string, looku
 
 function claimByWords(
   tally: Tally,
-  item: Item,
+  item: Evidence,
   text: string,
   share: number,
   source: string,

@@ -90,11 +90,11 @@ const BY_ATTRIBUTE: Readonly<Record<string, Partial<KindRule>>> = {
   'telnet.banner': { weight: 3, reads: 'words' },
   'tls.certificate.subject': { weight: 4, reads: 'certificate' },
   // What others call a host, or what it is called for their convenience.
-  'http.host': { weight: 1 },
-  'tls.sni': { weight: 1 },
-  'dns.answer': { weight: 1 },
-  'dicom.called-ae': { weight: 1 },
-  'nbns.name': { weight: 1.5 },
+  'http.host': { weight: 1, reads: 'none' },
+  'tls.sni': { weight: 1, reads: 'none' },
+  'dns.answer': { weight: 1, reads: 'none' },
+  'dicom.called-ae': { weight: 1, reads: 'none' },
+  'nbns.name': { weight: 1.5, reads: 'none' },
   // What it likes to be asked for, never what it is.
   'ssdp.type': { weight: 3 },
   'dhcp.server-id': { weight: 3, reads: 'none' },
@@ -121,13 +121,11 @@ export function isSerial(attribute: string, kind: FactKind): boolean {
 }
 
 export function weightOf(attribute: string, kind: FactKind): number {
-  if (kind === 'peer-sought') return BY_KIND[kind].weight;
   const own = BEHAVIOUR_WEIGHTS[attribute] ?? BY_ATTRIBUTE[attribute]?.weight;
   return own ?? BY_KIND[isSerial(attribute, kind) ? 'serial-seen' : kind].weight;
 }
 
 export function readingOf(attribute: string, kind: FactKind): Reading {
-  if (kind === 'peer-sought') return 'none';
   return BY_ATTRIBUTE[attribute]?.reads ?? BY_KIND[kind].reads;
 }
 

@@ -1,7 +1,7 @@
 import type { FactKind } from '#wire';
 import { isSerial } from '../conclusions/weights.ts';
 import type { Sighting } from '../observations/address-book.ts';
-import type { ByAttribute } from './relays.ts';
+import { type ByAttribute, isRelayTelling } from './relays.ts';
 
 /** What kind of identity a value is. Values of two classes are independent of one another. */
 export type IdentifierClass =
@@ -95,6 +95,11 @@ const SHORTEST = 4;
 const EMPTY_VALUES =
   /^(?:0+|f+|x+|none|null|unknown|default|n\/?a|not[ -]?(?:available|specified)|to be filled.*|localhost.*)$/i;
 
+/** Whether a sighting can tell anything about who the host is, or whom it relays. */
+export function isTelling(attribute: string, kind: FactKind): boolean {
+  return !NOT_ITS_OWN.has(kind) && (ruleOf(attribute, kind) !== undefined || isRelayTelling(attribute));
+}
+
 /** All identifiers among the sightings of a node, those left out that describe other devices; in a fixed order. */
 export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, string>): readonly Identifier[] {
   const identifiers: Identifier[] = [];
@@ -102,8 +107,7 @@ export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, st
     const kind = sightings[0]?.fact.kind;
     if (relayed.has(attribute) || kind === undefined) continue;
     if (ruleOf(attribute, kind) === undefined) continue;
-    for (const sighting of sightings)
-      if (!NOT_ITS_OWN.has(sighting.fact.kind)) identifiers.push(...identifierOf(sighting));
+    for (const sighting of sightings) identifiers.push(...identifierOf(sighting));
   }
   return identifiers.length < 2 ? identifiers : identifiers.sort(compare);
 }

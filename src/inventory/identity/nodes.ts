@@ -1,5 +1,11 @@
 import type { FactKind } from '#wire';
-import { type Address, type AddressBook, type Link, type Sighting, sightingsOf } from '../observations/address-book.ts';
+import {
+  type Address,
+  type AddressBook,
+  eachSightingOf,
+  type Link,
+  type Sighting,
+} from '../observations/address-book.ts';
 import type { Binding } from '../observations/address-book.ts';
 import { judgeBindings, ownerAt, ownersOf } from './ownership.ts';
 
@@ -82,26 +88,26 @@ export class Nodes {
     if (address.isMac) return true;
     if (this.owners.has(address) || address.scope === 'public') return false;
     if (address.sent) return true;
-    for (const { fact } of sightingsOf(address)) if (DESCRIBING.has(fact.kind)) return true;
-    return false;
+    let isDescribed = false;
+    eachSightingOf(address, ({ fact }) => (isDescribed ||= DESCRIBING.has(fact.kind)));
+    return isDescribed;
   }
 
   /** All sightings of a node; of an address that was handed on, those of the time in which it was this node's. */
-  *sightings(node: Node): Generator<Sighting> {
-    if (node.address.isMac) yield* sightingsOf(node.address);
+  eachSighting(node: Node, take: (sighting: Sighting) => void): void {
+    if (node.address.isMac) eachSightingOf(node.address, take);
     for (const ip of node.ips) {
       const owners = this.ownersOf(ip);
-      for (const sighting of sightingsOf(ip)) {
-        if (owners.length < 2 || isWithin(sighting, owners, node)) yield sighting;
-      }
+      if (owners.length < 2) eachSightingOf(ip, take);
+      else eachSightingOf(ip, (sighting) => isWithin(sighting, owners, node) && take(sighting));
     }
   }
 
-  *links(node: Node, side: 'client' | 'server'): Generator<Link> {
-    for (const address of node.address.isMac ? [node.address, ...node.ips] : node.ips) {
-      const owners = this.ownersOf(address);
-      const links = side === 'client' ? (address.links?.values() ?? []) : (address.served ?? []);
-      for (const link of links) if (owners.length < 2 || isWithin(link, owners, node)) yield link;
+  eachLink(node: Node, side: 'client' | 'server', take: (link: Link) => void): void {
+    if (node.address.isMac) for (const link of linksOf(node.address, side)) take(link);
+    for (const ip of node.ips) {
+      const owners = this.ownersOf(ip);
+      for (const link of linksOf(ip, side)) if (owners.length < 2 || isWithin(link, owners, node)) take(link);
     }
   }
 
@@ -134,6 +140,12 @@ export class Nodes {
     if (owners.length === 0) changed.add(this.node(ip));
     else if (itself !== undefined) changed.add(itself);
   }
+}
+
+const NO_LINKS: readonly Link[] = [];
+
+function linksOf(address: Address, side: 'client' | 'server'): Iterable<Link> {
+  return (side === 'client' ? address.links?.values() : address.served) ?? NO_LINKS;
 }
 
 function isWithin(

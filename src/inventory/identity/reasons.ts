@@ -1,5 +1,5 @@
 import { evidenceId } from '../evidence-id.ts';
-import type { Item, Items } from '../conclusions/portrait.ts';
+import type { EvidenceList } from '../conclusions/portrait.ts';
 import { readOs } from '../conclusions/os-names.ts';
 import type { IdentityReason } from '../device.ts';
 import { macScopeOf, virtualProtocolOf } from '../observations/address.ts';
@@ -9,6 +9,8 @@ import { forwardedBy } from './ownership.ts';
 
 /** Addresses named in one reason. */
 const ADDRESSES = 16;
+/** Pieces of evidence named in one reason. */
+const EVIDENCE = 16;
 /** Operating systems and stacks from which one address seems to hide several hosts. */
 const SEVERAL = 2;
 
@@ -17,28 +19,19 @@ export function identityOf(
   members: readonly Node[],
   group: Group | undefined,
   nodes: Nodes,
-  items: Items,
+  evidence: EvidenceList,
 ): readonly IdentityReason[] {
   const reasons = members.flatMap((node) => [...joinReasons(node, members, group), ...addressReasons(node, nodes)]);
-  const stacks = severalStacks(items);
-  if (stacks.length > 0) {
-    const addresses = members.map(({ address }) => address.text);
-    reasons.push({ decision: 'noted', rule: 'several-stacks', addresses, evidence: stacks });
-  }
-  const relayed = [...items.values()].flat().filter((item) => item.weight === 0 && item.note?.startsWith('relays '));
+  const addresses = members.map(({ address }) => address.text);
+  const stacks = severalStacks(evidence);
+  if (stacks.length > 0) reasons.push({ decision: 'noted', rule: 'several-stacks', addresses, evidence: stacks });
+  const relayed = evidence.all.filter(({ weight, note }) => weight === 0 && note?.startsWith('relays ') === true);
   if (relayed.length > 0) {
-    const evidence = relayed.map(idOf).sort().slice(0, ADDRESSES);
-    reasons.push({
-      decision: 'noted',
-      rule: 'relays',
-      addresses: members.map(({ address }) => address.text),
-      evidence,
-    });
+    const ids = relayed.slice(0, EVIDENCE).map(({ id }) => id);
+    reasons.push({ decision: 'noted', rule: 'relays', addresses, evidence: ids });
   }
-  return reasons.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  return reasons.length < 2 ? reasons : reasons.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
-
-const idOf = (item: Item): string => evidenceId(item.attribute, item.factKind, item.value);
 
 const sortKey = ({ rule, decision, addresses }: IdentityReason): string => `${decision} ${rule} ${addresses.join(' ')}`;
 
@@ -87,14 +80,12 @@ const noted = (rule: IdentityReason['rule'], addresses: readonly string[]): Iden
 });
 
 /** Clients of several operating systems with several stacks: a person's computer has one of each. */
-function severalStacks(items: Items): readonly string[] {
-  const agents = (items.get('http.user-agent') ?? []).map((item) => ({
-    item,
-    family: readOs(item.value)?.key.split('/')[0],
-  }));
-  const families = new Set(agents.flatMap(({ family }) => family ?? []));
-  const openings = (items.get('tcp.stack') ?? []).filter(({ value }) => /^syn[:;]/.test(value));
+function severalStacks(evidence: EvidenceList): readonly string[] {
+  const openings = evidence.of('tcp.stack').filter(({ value }) => /^syn[:;]/.test(value));
   const hops = new Set(openings.map(({ value }) => /^syn(?::[46]:|;ttl=)(\d+)/.exec(value)?.[1]));
-  if (families.size < SEVERAL || hops.size < SEVERAL) return [];
-  return [...agents.filter(({ family }) => family !== undefined).map(({ item }) => item), ...openings].map(idOf).sort();
+  if (hops.size < SEVERAL) return [];
+  const agents = evidence.of('http.user-agent').filter(({ value }) => readOs(value) !== undefined);
+  const families = new Set(agents.map(({ value }) => readOs(value)?.key.split('/')[0]));
+  if (families.size < SEVERAL) return [];
+  return [...agents, ...openings].map(({ id }) => id).slice(0, EVIDENCE);
 }

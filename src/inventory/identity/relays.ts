@@ -50,6 +50,19 @@ function attributes(family: string, names: string): ReadonlySet<string> {
 
 /** SOP classes whose provider keeps or hands out what others made: storage, query/retrieve, worklist (PS3.4 B, C, K). */
 const KEEPS_OBJECTS = /^1\.2\.840\.10008\.5\.1\.4\.(?:1\.[12]\.|31$)/;
+const DECIDES: ReadonlySet<string> = new Set([
+  'dicom.sop-class-scp',
+  'dicom.calling-ae',
+  'dicom.called-ae',
+  ...CARRIERS.flatMap(({ distinct }) => distinct),
+  'dicom.station-ae',
+]);
+
+/** Whether an attribute decides about relaying. */
+export function isRelayTelling(attribute: string): boolean {
+  return DECIDES.has(attribute);
+}
+
 /** Sightings of one host by attribute. */
 export type ByAttribute = ReadonlyMap<string, readonly Sighting[]>;
 

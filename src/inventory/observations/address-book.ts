@@ -252,8 +252,9 @@ function isEarlier(a: Fact, b: Fact): boolean {
 }
 
 /** All sightings of an address, chained ones included. */
-export function* sightingsOf(address: Address): Generator<Sighting> {
-  for (const head of address.facts?.values() ?? []) {
-    for (let sighting: Sighting | undefined = head; sighting !== undefined; sighting = sighting.next) yield sighting;
+export function eachSightingOf(address: Address, take: (sighting: Sighting) => void): void {
+  if (address.facts === undefined) return;
+  for (const head of address.facts.values()) {
+    for (let sighting: Sighting | undefined = head; sighting !== undefined; sighting = sighting.next) take(sighting);
   }
 }

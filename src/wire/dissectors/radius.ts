@@ -110,14 +110,15 @@ function read(view: View, out: Out): void {
         user = at;
         break;
       case NAS_IDENTIFIER:
-        out.text(attributes.nasIdentifier, nas, from, to);
+        if (isText(bytes, from, to)) out.text(attributes.nasIdentifier, nas, from, to);
+        else out.anomaly('radius-text');
         break;
       case NAS_IP_ADDRESS:
         if (to - from === 4) out.value(attributes.nasAddress, nas, ipv4Text(bytes, from), from, to);
         break;
       case CALLING_STATION_ID:
         // Elsewhere this is a telephone number, which belongs to a person.
-        if (isMacText(bytes, from, to)) {
+        if (isMacText(bytes, from, to) && isText(bytes, from, to)) {
           station = decodeText(bytes, from, to);
           out.text(attributes.callingStation, nas, from, to);
         } else out.personal('contact', 1);
@@ -134,8 +135,16 @@ function read(view: View, out: Out): void {
   if (user >= 0) userName(view, out, nas, station, user + 2, user + bytes[user + 1]!);
 }
 
-/** Twelve hexadecimal digits with separators or at least one letter, which tells them from a telephone number. */
+/**
+ * A hardware address: pairs of digits with separators between them (RFC 3580 §3.20), where three of five decide, or
+ * twelve hexadecimal digits written otherwise. A telephone number has neither that form nor letters.
+ */
 function isMacText(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from === MAC_TEXT_OCTETS) {
+    let separators = 0;
+    for (let at = from + 2; at < to; at += 3) if (isSeparator(bytes[at]!)) separators++;
+    if (separators >= 3) return true;
+  }
   let digits = 0;
   let marks = 0;
   for (let at = from; at < to; at++) {
@@ -145,10 +154,18 @@ function isMacText(bytes: Uint8Array, from: number, to: number): boolean {
     else if (lower >= 0x61 && lower <= 0x66) {
       digits++;
       marks++;
-    } else if (byte === 0x2d || byte === 0x3a || byte === 0x2e) marks++;
+    } else if (isSeparator(byte)) marks++;
     else return false;
   }
   return digits === MAC_DIGITS && marks > 0;
+}
+
+const isSeparator = (byte: number): boolean => byte === 0x2d || byte === 0x3a || byte === 0x2e;
+
+/** A text attribute has no control characters (RFC 2865 §5); one that has is damaged. */
+function isText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at]! < 0x20 || bytes[at] === 0x7f) return false;
+  return true;
 }
 
 /** Machines log in as host/name or NAME$ ([MS-PEAP] has examples); everybody else is a person. */

@@ -12,6 +12,7 @@ import {
   reportServerHello,
   type ServerChoice,
 } from '../parts/tls-handshake.ts';
+import { labelOf } from '../parts/tls-label.ts';
 import { isSslv2, readSslv2, recogniseSslv2, SSLV2_FIRST_BYTES } from '../parts/tls-sslv2.ts';
 
 /** ContentType (RFC 8446 §5.1, RFC 6520 for heartbeat). */
@@ -313,6 +314,8 @@ function readMessage(
 ): void {
   const body = from + 4;
   const isCut = to < body + messageLength(bytes, from);
+  const label = labelOf(bytes, bytes[from]!, body, to);
+  if (label !== undefined) out.label(label);
   switch (bytes[from]!) {
     case HANDSHAKE.clientHello:
       if (view.side === 1) out.senderIsClient();

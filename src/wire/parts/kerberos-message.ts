@@ -1,4 +1,4 @@
-import { decodeText } from '#bytes';
+import { decodeText, indexOf } from '#bytes';
 import { defineAttributes, type Subject } from '../dissector.ts';
 import { BerReader } from './ber.ts';
 import type { FactSink } from './pieced-out.ts';
@@ -34,6 +34,7 @@ const GENERAL_STRING = 0x1b;
 /** Context tag of field `number`. */
 const field = (number: number): number => 0xa0 + number;
 
+const MECHANISM = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02);
 const PA_TGS_REQ = 1;
 const ADDRESS_NETBIOS = 20;
 /** Entries of one list that are read: components, encryption types, addresses, pre-authentication data. */
@@ -48,7 +49,19 @@ export function isKerberos(bytes: Uint8Array, at: number, end: number): boolean 
   return content < end && bytes[content] === SEQUENCE;
 }
 
-/** A readers for each level of nesting, so that none has to be put back. */
+/**
+ * Where the Kerberos message of a GSS-API token stands in bytes[from, to), bare or inside of SPNEGO, or -1. It follows
+ * the object identifier 1.2.840.113554.1.2.2 and two octets that name the token (RFC 4121 §4.1).
+ */
+export function findKerberos(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = indexOf(bytes, MECHANISM, from, to); at >= 0; at = indexOf(bytes, MECHANISM, at + 1, to)) {
+    const message = at + MECHANISM.length + 2;
+    if (isKerberos(bytes, message, to)) return message;
+  }
+  return -1;
+}
+
+/** A reader for each level of nesting, so that none has to be put back. */
 const message = new BerReader();
 const body = new BerReader();
 const list = new BerReader();

@@ -1,0 +1,7 @@
+import { API } from '#contract';
+import { uploadRoute, type Tools } from '../../route.ts';
+
+export const uploadCapture = uploadRoute(
+  API.captures.upload,
+  async ({ file, act }, { captures }: Pick<Tools, 'captures'>) => await captures.upload(act, file),
+);

@@ -1,0 +1,62 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+/** A deep teal; shade 8 carries white text and shade 3 black text, both above 7:1. */
+const tide: MantineColorsTuple = [
+  '#e6f4f5',
+  '#cfe8ea',
+  '#a3d4d8',
+  '#74bfc5',
+  '#4ba9b1',
+  '#2f929b',
+  '#1d7d87',
+  '#116a73',
+  '#0b5d66',
+  '#06484f',
+];
+
+const FONT = "'Noto Sans JP Variable', system-ui, -apple-system, 'Segoe UI', 'Hiragino Sans', sans-serif";
+const MONO = "ui-monospace, SFMono-Regular, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+
+export const theme = createTheme({
+  primaryColor: 'tide',
+  primaryShade: { light: 8, dark: 3 },
+  colors: { tide },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily: FONT,
+  fontFamilyMonospace: MONO,
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  headings: { fontFamily: FONT, fontWeight: '600' },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: { defaultProps: { openDelay: 300, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
+    Button: { defaultProps: { size: 'sm' } },
+  },
+});
+
+/** Mantine's own grey, red and placeholder texts stay below 4.5:1; these do not. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#f5f7f8',
+    '--mantine-color-text': '#17212b',
+    '--mantine-color-dimmed': '#51606d',
+    '--mantine-color-placeholder': '#5f6d79',
+    '--mantine-color-error': '#b3261e',
+    '--mantine-color-anchor': '#0b5d66',
+    '--mantine-color-default-border': '#c9d2d9',
+  },
+  dark: {
+    '--mantine-color-body': '#0f151a',
+    '--mantine-color-text': '#e4eaef',
+    '--mantine-color-dimmed': '#a1b0bc',
+    '--mantine-color-placeholder': '#8c9ba8',
+    '--mantine-color-error': '#ff9d94',
+    '--mantine-color-anchor': '#7fd0d6',
+    '--mantine-color-default': '#1a222a',
+    '--mantine-color-default-hover': '#222c36',
+    '--mantine-color-default-border': '#3a4752',
+  },
+});

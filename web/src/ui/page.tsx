@@ -1,0 +1,65 @@
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { useText } from '../text/text-context.tsx';
+import classes from './page.module.css';
+
+interface PageProps {
+  readonly title: string;
+  /** What stands in the title of the window, when it is not the heading. */
+  readonly windowTitle?: string;
+  readonly above?: ReactNode;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of every page: names the window, and gives the focus to the heading so that readers know where they are. */
+export function Page({ title, windowTitle = title, above, lead, actions, children }: PageProps): ReactElement {
+  const { t } = useText();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${windowTitle} – ${t.general.app}`;
+  }, [windowTitle, t]);
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  return (
+    <div className={classes['page']}>
+      <header className={classes['head']}>
+        <div className={classes['title']}>
+          {above}
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead !== undefined && <div className={classes['lead']}>{lead}</div>}
+        </div>
+        {actions !== undefined && <div className={classes['actions']}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+interface PanelProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Without the inner distance, for tables that reach the border. */
+  readonly flush?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A titled part of a page. */
+export function Panel({ title, lead, actions, flush = false, children }: PanelProps): ReactElement {
+  return (
+    <section className={classes['panel']} aria-label={title}>
+      <div className={classes['panelHead']}>
+        <div>
+          <h2>{title}</h2>
+          {lead !== undefined && <p className={classes['panelLead']}>{lead}</p>}
+        </div>
+        {actions}
+      </div>
+      <div className={flush ? undefined : classes['panelBody']}>{children}</div>
+    </section>
+  );
+}
