@@ -6,11 +6,15 @@ import { rehearse, type Said } from './rehearsal.ts';
 /** Runs of one property; each feeds a whole capture of damaged messages through the engine. */
 const RUNS = 12;
 const MESSAGES_A_RUN = 40;
+/** Places at which streams are cut in two. */
+const CUTS = 64;
 
 /** What a host says, apart from whole frames. */
 type Spoken = Exclude<Said, { readonly raw: Uint8Array }>;
 
 export interface Withstanding {
+  /** False where a protocol shows itself too late for segments of one byte; cut in two it must still be read. */
+  readonly byteByByte?: boolean;
   /** Attributes whose value may be another when the message ends early, e.g. a list of what was there. */
   readonly except?: readonly string[];
 }
@@ -60,9 +64,13 @@ export function withstands(dissector: Dissector, packets: readonly Spoken[], opt
     );
   });
 
-  test('says the same when streams come byte by byte', () => {
-    const split = rehearse.splitEveryByte({ dissectors, packets });
-    expect(new Set(split.facts.map(saying))).toEqual(new Set(whole.facts.map(saying)));
+  test('says the same when streams come byte by byte, or cut in two at any place', () => {
+    const script = { dissectors, packets };
+    const longest = Math.max(...packets.map((said) => said.bytes.length));
+    const cuts = Array.from({ length: Math.min(longest, CUTS) }, (_, at) => rehearse.splitAt(script, at + 1));
+    const split = options.byteByByte === false ? cuts : [rehearse.splitEveryByte(script), ...cuts];
+    const all = [...new Set(whole.facts.map(saying))].sort();
+    for (const seen of split) expect([...new Set(seen.facts.map(saying))].sort()).toEqual(all);
   });
 }
 

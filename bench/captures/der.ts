@@ -34,10 +34,18 @@ const RSA = '1.2.840.113549.1.1.1';
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const COMMON_NAME = '2.5.4.3';
 
-/** A distinguished name with one UTF8String an attribute, each in an RDN of its own, first one outermost. */
+const UTF8_STRING = 12;
+const PRINTABLE_STRING = 19;
+/** Attributes that may not be anything else (RFC 5280 appendix A.1): serialNumber. */
+const PRINTABLE_ONLY = new Set(['2.5.4.5']);
+
+/** A distinguished name, each attribute in an RDN of its own, first one outermost. */
 export function distinguishedName(attributes: readonly (readonly [type: string, value: string])[]): Buffer {
   return sequence(
-    ...attributes.map(([type, value]) => der(0x31, sequence(oid(type), der(12, Buffer.from(value, 'utf8'))))),
+    ...attributes.map(([type, value]) => {
+      const tag = PRINTABLE_ONLY.has(type) ? PRINTABLE_STRING : UTF8_STRING;
+      return der(0x31, sequence(oid(type), der(tag, Buffer.from(value, 'utf8'))));
+    }),
   );
 }
 

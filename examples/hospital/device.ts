@@ -85,7 +85,9 @@ export class Site {
     const siblings = this.all(kind);
     const at = SUBNETS[subnet];
     const device: Device = {
-      ...(known === undefined ? this.host(at, product) : { ...known, subnet: at, stack: product.stack, ...this.counters() }),
+      ...(known === undefined
+        ? this.host(at, product)
+        : { ...known, subnet: at, stack: product.stack, ...this.counters() }),
       kind,
       number: siblings.length + 1,
       name,

@@ -1,7 +1,7 @@
 import { toIso } from '#kernel';
 import type { Conclusion, Device } from '#inventory';
 import type { Edge, Fact, FactSource, SubjectName } from '#wire';
-import type { Inspected } from './commands/inspect.ts';
+import type { Inspected } from './inspected.ts';
 
 interface Sink {
   write(text: string): void;

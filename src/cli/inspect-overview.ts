@@ -1,4 +1,4 @@
-import type { Inspected } from './commands/inspect.ts';
+import type { Inspected } from './inspected.ts';
 
 const DEVICES = 200;
 

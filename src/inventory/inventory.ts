@@ -89,10 +89,14 @@ export class Inventory {
     for (const edge of batch.edges ?? []) book.edge(edge, batch.run ?? 0);
   }
 
-  /** Takes a person's word about a device; it outweighs what was seen until it is taken back. False: no such device. */
+  /**
+   * Takes a person's word about a device; it outweighs what was seen until it is taken back. A device may also be named by
+   * an id that it had before it was joined with another. False: there is no such device.
+   */
   correct(correction: Correction): boolean {
     this.resolve();
-    const entry = this.entries.get(correction.deviceId);
+    const { deviceId } = correction;
+    const entry = this.entries.get(deviceId) ?? this.entries.get(this.devicesAt(subjectOfId(deviceId))[0] ?? '');
     if (entry === undefined) return false;
     this.remember(correction);
     entry.verdicts = undefined;

@@ -13,6 +13,9 @@ const engine = new Engine({
   excerpts: true,
 });
 
+// The server is gone without a word: nobody would commit what is read from now on.
+process.on('disconnect', () => process.exit(1));
+
 await runEngineChild(engine, {
   send: (report) => process.send?.(report),
   onOrder: (handle) => process.on('message', handle),

@@ -44,6 +44,11 @@ export class EngineProcess {
     this.order({ kind: 'stop' });
   }
 
+  /** Ends at once. What was committed stays; a file is read again later from there. */
+  abandon(): void {
+    this.child.kill('SIGKILL');
+  }
+
   /** Packets that the kernel dropped so far, as the recorder counts them. */
   dropped(packets: number): void {
     this.order({ kind: 'dropped', packets });

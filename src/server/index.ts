@@ -25,6 +25,7 @@ export type {
   SiteSettings,
   SpooledFile,
 } from './ports.ts';
+export { InvalidInput } from './problem.ts';
 export { createServer, type ServerOptions } from './server.ts';
 export type { BodyOf, ParamsOf, QueryOf } from './shapes.ts';
 export type { Spool } from './upload.ts';

@@ -1,5 +1,4 @@
-import type { AnswerOf, Operation } from '#contract';
-import type { Account } from '#contract';
+import type { Account, AnswerOf, Operation } from '#contract';
 import type { Micros } from '#kernel';
 import type { SignInAttempts } from './auth/sign-in-attempts.ts';
 import type { EventHub, Listener } from './events.ts';
@@ -58,24 +57,22 @@ export type Route =
   | { readonly kind: 'upload'; readonly operation: Operation; readonly handle: Handle<UploadAsked<Operation>, unknown> }
   | { readonly kind: 'events'; readonly operation: Operation; readonly handle: Subscribe<PersonAsked<Operation>> };
 
-type HandleOf<Kind extends Route['kind']> = Extract<Route, { kind: Kind }>['handle'];
-
 /** For an operation that anybody on the network may call. */
 export function publicRoute<Op extends Operation>(operation: Op, handle: Handle<Asked<Op>, AnswerOf<Op>>): Route {
-  return { kind: 'public', operation, handle: handle as HandleOf<'public'> };
+  return { kind: 'public', operation, handle };
 }
 
 /** For an operation of a signed-in person whose role has the permission that the operation names. */
 export function route<Op extends Operation>(operation: Op, handle: Handle<PersonAsked<Op>, AnswerOf<Op>>): Route {
-  return { kind: 'person', operation, handle: handle as HandleOf<'person'> };
+  return { kind: 'person', operation, handle };
 }
 
 /** The same with a file, which is on the disk when the handler is called and removed when the handler rejects. */
 export function uploadRoute<Op extends Operation>(operation: Op, handle: Handle<UploadAsked<Op>, AnswerOf<Op>>): Route {
-  return { kind: 'upload', operation, handle: handle as HandleOf<'upload'> };
+  return { kind: 'upload', operation, handle };
 }
 
 /** The same with a stream of events as its answer. */
 export function eventsRoute<Op extends Operation>(operation: Op, handle: Subscribe<PersonAsked<Op>>): Route {
-  return { kind: 'events', operation, handle: handle as HandleOf<'events'> };
+  return { kind: 'events', operation, handle };
 }

@@ -112,9 +112,9 @@ export function accountsSuite(place: () => TestPlace): void {
       on.change((change) => approvals.use(change, 'capture.open', subject, personId), { atUs });
 
     await expect(use(asks.id)).rejects.toMatchObject({ code: 'approval-required' });
-    await expect(
-      on.change((change) => approvals.decide(change, id, { ...approve, by: asks })),
-    ).rejects.toMatchObject({ code: 'second-person-required' });
+    await expect(on.change((change) => approvals.decide(change, id, { ...approve, by: asks }))).rejects.toMatchObject({
+      code: 'second-person-required',
+    });
     await expect(
       on.change((change) => approvals.decide(change, id, approve), { atUs: NOON + HOUR_US }),
     ).rejects.toMatchObject({ code: 'state-conflict', details: { state: 'expired' } });

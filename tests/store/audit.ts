@@ -70,7 +70,9 @@ export function auditSuite(place: () => TestPlace): void {
   test('records can be narrowed down', async () => {
     const on = await hand();
     await on.change(async () => {}, { kind: 'session.signed-in', actor: { name: '木村 花子' }, atUs: NOON });
-    await on.change(async (c) => c.tell({ subject: { kind: 'device', id: 'd1', name: 'CT_100%' } }), { atUs: NOON + 9 });
+    await on.change(async (c) => c.tell({ subject: { kind: 'device', id: 'd1', name: 'CT_100%' } }), {
+      atUs: NOON + 9,
+    });
     expect(await records(on, { kind: 'session.signed-in' })).toHaveLength(1);
     expect(await records(on, { text: '花子' })).toHaveLength(1);
     expect(await records(on, { text: 'ct_1' })).toHaveLength(1);
@@ -85,7 +87,11 @@ export function auditSuite(place: () => TestPlace): void {
   test('the database itself refuses to change a record', async () => {
     const on = await hand();
     await newAccount(on, 'a');
-    for (const statement of ['update audit_record set kind = kind', 'delete from audit_record', 'truncate audit_record']) {
+    for (const statement of [
+      'update audit_record set kind = kind',
+      'delete from audit_record',
+      'truncate audit_record',
+    ]) {
       await expect(on.read((t) => sql.raw(statement).execute(t[DATABASE]))).rejects.toThrow('only ever added');
     }
   });

@@ -14,7 +14,16 @@ export function capturesSuite(place: () => TestPlace): void {
     expect(second).not.toHaveProperty('sizeBytes');
     const open = await on.read(captures.open);
     expect(open).toEqual([
-      { id: captureId, name: 'a.pcap', origin: 'upload', state: 'reading', sensorId, run, location: 'spool/a', sizeBytes: 100 },
+      {
+        id: captureId,
+        name: 'a.pcap',
+        origin: 'upload',
+        state: 'reading',
+        sensorId,
+        run,
+        location: 'spool/a',
+        sizeBytes: 100,
+      },
       { id: second.id, name: 'eth0', origin: 'live', state: 'queued', sensorId },
     ]);
     const { total, captures: listed } = await on.read((t) => captures.list(t, { offset: 0, limit: 1 }));
@@ -24,8 +33,14 @@ export function capturesSuite(place: () => TestPlace): void {
   test('a capture ends once', async () => {
     const on = await hand();
     const { captureId } = await beginReading(on);
-    const ended = await on.read((t) => captures.end(t, captureId, { state: 'failed', error: 'capture-unreadable' }, NOON));
-    expect(ended).toMatchObject({ state: 'failed', error: 'capture-unreadable', endedAt: '2026-11-21T12:00:00.000000Z' });
+    const ended = await on.read((t) =>
+      captures.end(t, captureId, { state: 'failed', error: 'capture-unreadable' }, NOON),
+    );
+    expect(ended).toMatchObject({
+      state: 'failed',
+      error: 'capture-unreadable',
+      endedAt: '2026-11-21T12:00:00.000000Z',
+    });
     const again = on.read((t) => captures.end(t, captureId, { state: 'cancelled' }, NOON));
     await expect(again).rejects.toMatchObject({ code: 'state-conflict' });
     const unknown = '01900000-0000-7000-8000-000000000000';

@@ -121,7 +121,16 @@ export function devicesSuite(place: () => TestPlace): void {
 
   test('replaced and removed', async () => {
     const on = await filled();
-    await on.read((t) => devices.replace(t, [{ ...CT, names: ['MR-1'] }, { ...CT, names: ['MR-2'] }], ['pump', 'none']));
+    await on.read((t) =>
+      devices.replace(
+        t,
+        [
+          { ...CT, names: ['MR-1'] },
+          { ...CT, names: ['MR-2'] },
+        ],
+        ['pump', 'none'],
+      ),
+    );
     expect(await ids(on, {})).toEqual(['ct', 'nameless']);
     expect(await ids(on, { text: 'mr-2' })).toEqual(['ct']);
     expect(await ids(on, { text: 'ct-1' })).toEqual([]);
@@ -159,7 +168,14 @@ export function devicesSuite(place: () => TestPlace): void {
       });
     await correct('T001', NOON);
     await correct('T002', NOON + 1, '銘板で確認');
-    const inForce = { deviceId: 'ct', conclusion: 'type', value: 'T002', who: '木村', atUs: NOON + 1, reason: '銘板で確認' };
+    const inForce = {
+      deviceId: 'ct',
+      conclusion: 'type',
+      value: 'T002',
+      who: '木村',
+      atUs: NOON + 1,
+      reason: '銘板で確認',
+    };
     expect(await on.read((t) => corrections.list(t))).toEqual([inForce]);
     await on.change((c) => corrections.withdraw(c, 'ct', 'type'), { atUs: NOON + 2, actor: { name: '田中' } });
     expect(await on.read((t) => corrections.list(t))).toEqual([]);

@@ -93,7 +93,14 @@ export function ingestSuite(place: () => TestPlace): void {
     const anomalies = [{ kind: 'tcp-hole', count: 3, frames: [5, 8] }];
     const linkTypes = [{ number: 1, name: 'ethernet', packets: 10, read: true }];
     const batch = batchOf(reading, 1, { facts: [fact('a')] });
-    const progress = { ...batch.captures[0]!, anomalies, linkTypes, first: NOON, last: NOON + 5, ended: 'done' as const };
+    const progress = {
+      ...batch.captures[0]!,
+      anomalies,
+      linkTypes,
+      first: NOON,
+      last: NOON + 5,
+      ended: 'done' as const,
+    };
     const { facts } = await send(on, { ...batch, captures: [progress], finished: true });
     const capture = await on.read((t) => captures.find(t, reading.captureId));
     expect(capture).toMatchObject({ state: 'done', packets: 10, readBytes: 20, anomalies: 3, anomalyKinds: anomalies });
@@ -148,7 +155,10 @@ export function ingestSuite(place: () => TestPlace): void {
   test('values of every kind come back as they were', async () => {
     const on = await hand();
     const reading = await beginReading(on);
-    const unit = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom('"', '\\', '{a,b}', 'NULL', '\\N', 'a\0b'));
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.constantFrom('"', '\\', '{a,b}', 'NULL', '\\N', 'a\0b'),
+    );
     const values = [...new Set(fc.sample(unit, 200))];
     const source = { capture: 0, ranges: [], derived: 'ja4' as const };
     const facts = values.map((value, at) => fact(value, { subject: { ip: `10.0.1.${at}` }, source, count: at + 1 }));

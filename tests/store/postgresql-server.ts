@@ -24,26 +24,27 @@ export async function startPostgresql(bin: string): Promise<ThrowAwayServer> {
   execFileSync(join(bin, 'initdb'), init, options);
   const port = await freePort();
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {...options, stdio: ['ignore','inherit','inherit']});
+  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], options);
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  for (let attempt = 0; !isReady(bin, port); attempt++) {
-    if (attempt > START_ATTEMPTS || server.exitCode !== null) throw new Error('PostgreSQL did not start');
+  const stop = async (): Promise<void> => {
+    server.kill('SIGINT');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (let attempt = 0; !isReady(data); attempt++) {
+    if (attempt > START_ATTEMPTS || server.exitCode !== null) {
+      await stop();
+      throw new Error('PostgreSQL did not start');
+    }
     await sleep(ATTEMPT_MS);
   }
-  return {
-    url: `postgresql://mimamori@127.0.0.1:${port}/postgres`,
-    stop: async () => {
-      server.kill('SIGINT');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { url: `postgresql://mimamori@127.0.0.1:${port}/postgres`, stop };
 }
 
-function isReady(bin: string, port: number): boolean {
+/** The server writes its state into its file of the process number. */
+function isReady(data: string): boolean {
   try {
-    execFileSync(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port), '-q']);
-    return true;
+    return /^ready\s*$/m.test(readFileSync(join(data, 'postmaster.pid'), 'utf8'));
   } catch {
     return false;
   }

@@ -20,7 +20,14 @@ export const accessPoint: DeviceKind = {
     for (const [index, place] of PLACED.entries()) {
       site.add('access-point', {
         subnet: 'management',
-        product: { typeId: 'X026', manufacturer: 'Aruba', model: MODEL, oui: '001a1e', stack: LINUX, software: SOFTWARE },
+        product: {
+          typeId: 'X026',
+          manufacturer: 'Aruba',
+          model: MODEL,
+          oui: '001a1e',
+          stack: LINUX,
+          software: SOFTWARE,
+        },
         name: `AP-${place.code}-${counted(index + 1)}`,
         serial: serialNumber('CNJ', index + 1, 6),
         place: { ...place, room: '廊下' },
@@ -30,7 +37,12 @@ export const accessPoint: DeviceKind = {
   habits: [
     leasesAddress({ ...DHCP_CLIENTS.busybox, vendorClass: 'ArubaAP' }),
     keepsTime(3600),
-    answersSnmp({ community: 'mimamori-ro', description: describe, objectId: '1.3.6.1.4.1.14823.1.2.128', serialIn: 'serial' }),
+    answersSnmp({
+      community: 'mimamori-ro',
+      description: describe,
+      objectId: '1.3.6.1.4.1.14823.1.2.128',
+      serialIn: 'serial',
+    }),
     sendsLogs('stm', ['Assoc success: AP wireless station', 'Deauth to station: reason Unspecified Failure'], 6),
   ],
   live(device, { wire, day }) {

@@ -2,7 +2,15 @@ import { counted, type Device, type Product, serialNumber } from '../device.ts';
 import { answersSnmp, sendsLogs } from '../habits/management.ts';
 import { keepsTime } from '../habits/clock.ts';
 import type { DeviceKind, Hospital } from '../hospital.ts';
-import { CAPABILITY, CDP_GROUP, cdp, lldp, LLDP_ETHERTYPE, LLDP_GROUP, type Neighbour } from '../messages/neighbours.ts';
+import {
+  CAPABILITY,
+  CDP_GROUP,
+  cdp,
+  lldp,
+  LLDP_ETHERTYPE,
+  LLDP_GROUP,
+  type Neighbour,
+} from '../messages/neighbours.ts';
 import { OLD_SSH, OPENSSH, session } from '../messages/ssh.ts';
 import { telnetLogin } from '../messages/terminal.ts';
 import { looksForRouter } from '../habits/address.ts';
@@ -82,7 +90,12 @@ export const accessSwitch: DeviceKind = {
   habits: [
     looksForRouter,
     keepsTime(3600, 4),
-    answersSnmp({ community: 'mimamori-ro', description: describe, objectId: '1.3.6.1.4.1.9.1.1208', serialIn: 'serial' }),
+    answersSnmp({
+      community: 'mimamori-ro',
+      description: describe,
+      objectId: '1.3.6.1.4.1.9.1.1208',
+      serialIn: 'serial',
+    }),
     sendsLogs('%LINEPROTO-5-UPDOWN', ['Line protocol on Interface GigabitEthernet1/0/7, changed state to up'], 2),
   ],
   live(device, hospital) {
@@ -102,7 +115,13 @@ function administerByTelnet(device: Device, { wire, day, site }: Hospital): void
   device.weaknesses.add('telnet').add('cleartext-credential');
   const banner = '\r\n\r\nUser Access Verification\r\n\r\n';
   const account = { user: 'netadmin', password: 'Sw1tch-2014' };
-  const turns = telnetLogin(banner, `${device.name}#`, account, ['show mac address-table count'], 'Total Mac Addresses: 41');
+  const turns = telnetLogin(
+    banner,
+    `${device.name}#`,
+    account,
+    ['show mac address-table count'],
+    'Total Mac Addresses: 41',
+  );
   wire.tcp(day.between(0.5, 0.7), site.all('office-computer')[0]!, device, 23, turns);
 }
 

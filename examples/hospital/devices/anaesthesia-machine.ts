@@ -8,7 +8,14 @@ import { ipText } from '../network/address.ts';
 import { LINUX } from '../network/stack.ts';
 import { PLACES, roomOf } from '../people/places.ts';
 
-const ATLAN: Product = { typeId: 'T020', manufacturer: 'Dräger', model: 'Atlan A350', oui: 'f0e5c3', stack: LINUX, software: '1.03' };
+const ATLAN: Product = {
+  typeId: 'T020',
+  manufacturer: 'Dräger',
+  model: 'Atlan A350',
+  oui: 'f0e5c3',
+  stack: LINUX,
+  software: '1.03',
+};
 const COUNT = 8;
 /** MDC code of an anaesthesia system, ISO/IEEE 11073-10101. */
 const COMPONENT = '70009';

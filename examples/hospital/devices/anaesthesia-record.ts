@@ -14,7 +14,14 @@ export const anaesthesiaRecord: DeviceKind = {
   place(site) {
     site.add('anaesthesia-record', {
       subnet: 'critical',
-      product: { typeId: 'T022', manufacturer: 'NEC', model: 'Express5800 R120h', oui: '00004c', stack: WINDOWS, os: 'Windows Server 2019' },
+      product: {
+        typeId: 'T022',
+        manufacturer: 'NEC',
+        model: 'Express5800 R120h',
+        oui: '00004c',
+        stack: WINDOWS,
+        os: 'Windows Server 2019',
+      },
       name: 'AIMS1',
       serial: '21NX04471',
       place: PLACES.theatre,

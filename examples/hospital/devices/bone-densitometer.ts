@@ -5,7 +5,14 @@ import { imagingKind, type Unit } from '../work/imaging.ts';
 
 const UNITS: readonly Unit[] = [
   {
-    product: { typeId: 'T071', manufacturer: 'Hologic', model: 'Horizon W', oui: '00d0c9', software: '13.6.1.3', stack: WINDOWS },
+    product: {
+      typeId: 'T071',
+      manufacturer: 'Hologic',
+      model: 'Horizon W',
+      oui: '00d0c9',
+      software: '13.6.1.3',
+      stack: WINDOWS,
+    },
     dicomManufacturer: 'HOLOGIC',
     implementation: ['1.2.840.113681.2', 'APEX_5'],
     place: roomOf(PLACES.radiology, 'DEXA'),

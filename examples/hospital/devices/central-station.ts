@@ -8,8 +8,24 @@ import { PLACES, type Place, roomOf, WARDS } from '../people/places.ts';
 import { ENGINE_PORT, equipmentOf, measured, report } from '../work/bedside.ts';
 import type { Turn } from '../network/tcp.ts';
 
-const PHILIPS: Product = { typeId: 'T025', manufacturer: 'Philips', model: 'PIC iX', oui: '00095c', stack: WINDOWS, software: 'C.03.12', os: 'Windows 10' };
-const NIHON_KOHDEN: Product = { typeId: 'T025', manufacturer: 'Nihon Kohden', model: 'CNS-6201', oui: '00a09a', stack: WINDOWS, software: '05-04', os: 'Windows 10' };
+const PHILIPS: Product = {
+  typeId: 'T025',
+  manufacturer: 'Philips',
+  model: 'PIC iX',
+  oui: '00095c',
+  stack: WINDOWS,
+  software: 'C.03.12',
+  os: 'Windows 10',
+};
+const NIHON_KOHDEN: Product = {
+  typeId: 'T025',
+  manufacturer: 'Nihon Kohden',
+  model: 'CNS-6201',
+  oui: '00a09a',
+  stack: WINDOWS,
+  software: '05-04',
+  os: 'Windows 10',
+};
 const PLACED: readonly (readonly [Product, Place])[] = [
   [PHILIPS, roomOf(PLACES.icu, 'ナースステーション')],
   ...WARDS.map((ward) => [NIHON_KOHDEN, roomOf(ward, 'ナースステーション')] as const),
@@ -32,7 +48,11 @@ export const centralStation: DeviceKind = {
       });
     }
   },
-  habits: [looksForRouter, keepsTime(7200, 3), namesItself(WINDOWS_10_1809, { comment: 'Central monitor', domain: 'MONITORING' })],
+  habits: [
+    looksForRouter,
+    keepsTime(7200, 3),
+    namesItself(WINDOWS_10_1809, { comment: 'Central monitor', domain: 'MONITORING' }),
+  ],
   live(device, hospital) {
     if (device.product !== PHILIPS) return;
     const { wire, site, day } = hospital;

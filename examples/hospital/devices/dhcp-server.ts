@@ -11,7 +11,14 @@ export const dhcpServer: DeviceKind = {
   place(site) {
     site.add('dhcp-server', {
       subnet: 'server',
-      product: { typeId: 'X013', manufacturer: 'Dell', model: 'PowerEdge R250', oui: '000144', stack: LINUX, os: 'Debian' },
+      product: {
+        typeId: 'X013',
+        manufacturer: 'Dell',
+        model: 'PowerEdge R250',
+        oui: '000144',
+        stack: LINUX,
+        os: 'Debian',
+      },
       name: 'DHCP1',
       serial: '7XKQ2N3',
       place: PLACES.informatics,

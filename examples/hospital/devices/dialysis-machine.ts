@@ -6,8 +6,22 @@ import { SMALL_RTOS } from '../network/stack.ts';
 import { ask, tell, type Turn } from '../network/tcp.ts';
 import { bedOf, PLACES } from '../people/places.ts';
 
-const NIKKISO: Product = { typeId: 'T055', manufacturer: 'Nikkiso', model: 'DCS-100NX', oui: 'cc7b61', stack: SMALL_RTOS, software: '4.02' };
-const TORAY: Product = { typeId: 'T055', manufacturer: 'Toray Medical', model: 'TR-10EX', oui: '70b3d52fa', stack: SMALL_RTOS, software: '1.30' };
+const NIKKISO: Product = {
+  typeId: 'T055',
+  manufacturer: 'Nikkiso',
+  model: 'DCS-100NX',
+  oui: 'cc7b61',
+  stack: SMALL_RTOS,
+  software: '4.02',
+};
+const TORAY: Product = {
+  typeId: 'T055',
+  manufacturer: 'Toray Medical',
+  model: 'TR-10EX',
+  oui: '70b3d52fa',
+  stack: SMALL_RTOS,
+  software: '1.30',
+};
 const COUNT = 24;
 const PORT = 10_050;
 const SESSION_S = 4 * 3600;
@@ -34,7 +48,14 @@ export const dialysisMachine: DeviceKind = {
     const first = day.times(30, (hour) => (RHYTHMS.outpatient(hour) > 0.1 ? 1 : 0))[0] ?? day.first;
     const turns: Turn[] = [];
     for (let at = first; at < Math.min(first + SESSION_S, day.last); at += REPORT_EVERY_S) {
-      const pressures = Buffer.from([0x02, device.number, random.between(120, 200), random.between(60, 140), random.between(30, 60), 0x03]);
+      const pressures = Buffer.from([
+        0x02,
+        device.number,
+        random.between(120, 200),
+        random.between(60, 140),
+        random.between(30, 60),
+        0x03,
+      ]);
       turns.push(ask(pressures, REPORT_EVERY_S), tell(Buffer.from([0x06]), 0.004));
     }
     wire.tcp(first, device, site.the('dialysis-system'), PORT, turns, { close: 'open' });

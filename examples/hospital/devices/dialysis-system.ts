@@ -14,14 +14,26 @@ export const dialysisSystem: DeviceKind = {
   place(site) {
     site.add('dialysis-system', {
       subnet: 'dialysis',
-      product: { typeId: 'T060', manufacturer: 'Nikkiso', model: 'Future Net Web+', oui: 'cc7b61', stack: WINDOWS, software: '6.1', os: 'Windows 10' },
+      product: {
+        typeId: 'T060',
+        manufacturer: 'Nikkiso',
+        model: 'Future Net Web+',
+        oui: 'cc7b61',
+        stack: WINDOWS,
+        software: '6.1',
+        os: 'Windows 10',
+      },
       name: 'FNW1',
       serial: 'FNW-20931',
       place: PLACES.dialysis,
       addressing: 'fixed',
     });
   },
-  habits: [looksForRouter, keepsTime(3600), namesItself(WINDOWS_10_1809, { comment: 'Future Net Web+', domain: 'DIALYSIS' })],
+  habits: [
+    looksForRouter,
+    keepsTime(3600),
+    namesItself(WINDOWS_10_1809, { comment: 'Future Net Web+', domain: 'DIALYSIS' }),
+  ],
   live(device, { wire, day, site, random }) {
     device.weaknesses.add('no-authentication');
     wire.tcp(day.between(0.4, 0.6), site.all('office-computer')[1]!, device, VNC_PORT, openVnc(random, 'FNW1', 12));

@@ -17,7 +17,14 @@ export const domainController: DeviceKind = {
     for (const number of [1, 2]) {
       site.add('domain-controller', {
         subnet: 'server',
-        product: { typeId: 'X011', manufacturer: 'Microsoft', model: 'Windows Server 2019', oui: '005056', stack: WINDOWS, os: 'Windows Server 2019' },
+        product: {
+          typeId: 'X011',
+          manufacturer: 'Microsoft',
+          model: 'Windows Server 2019',
+          oui: '005056',
+          stack: WINDOWS,
+          os: 'Windows Server 2019',
+        },
         name: `DC${number}`,
         serial: `VMware-56-4d-1a-0${number}`,
         place: PLACES.informatics,
@@ -38,7 +45,10 @@ export const domainController: DeviceKind = {
     if (other === undefined) return;
     for (const at of day.every(5400, 1)) {
       const account = `${device.name}$`;
-      wire.tcp(at, device, other, KERBEROS_PORT, [ask(asRequest(random, at, account)), tell(asReply(random, account), 0.003)]);
+      wire.tcp(at, device, other, KERBEROS_PORT, [
+        ask(asRequest(random, at, account)),
+        tell(asReply(random, account), 0.003),
+      ]);
     }
   },
 };

@@ -16,7 +16,14 @@ export const filmPrinter: DeviceKind = {
   place(site) {
     site.add('film-printer', {
       subnet: 'imaging',
-      product: { typeId: 'T081', manufacturer: 'FUJIFILM Healthcare', model: 'DRYPIX Smart', oui: '88b436', stack: SMALL_RTOS, software: 'A04' },
+      product: {
+        typeId: 'T081',
+        manufacturer: 'FUJIFILM Healthcare',
+        model: 'DRYPIX Smart',
+        oui: '88b436',
+        stack: SMALL_RTOS,
+        software: 'A04',
+      },
       name: 'FILM1',
       serial: '56210447',
       place: PLACES.radiology,
@@ -25,7 +32,12 @@ export const filmPrinter: DeviceKind = {
   },
   habits: [
     looksForRouter,
-    answersSnmp({ community: 'public', description: ({ product }) => `FUJIFILM ${product.model} ${product.software}`, objectId: '1.3.6.1.4.1.28708.3.1', serialIn: 'printerSerial' }),
+    answersSnmp({
+      community: 'public',
+      description: ({ product }) => `FUJIFILM ${product.model} ${product.software}`,
+      objectId: '1.3.6.1.4.1.28708.3.1',
+      serialIn: 'printerSerial',
+    }),
   ],
   live(device, { wire, day, site, random }) {
     for (const at of day.times(1.5, RHYTHMS.outpatient)) {

@@ -5,7 +5,14 @@ import { imagingKind, type Unit } from '../work/imaging.ts';
 
 const UNITS: readonly Unit[] = [
   {
-    product: { typeId: 'T067', manufacturer: 'Canon Medical Systems', model: 'Ultimax-i', oui: '70b3d544a', software: 'V6.20', stack: WINDOWS },
+    product: {
+      typeId: 'T067',
+      manufacturer: 'Canon Medical Systems',
+      model: 'Ultimax-i',
+      oui: '70b3d544a',
+      software: 'V6.20',
+      stack: WINDOWS,
+    },
     dicomManufacturer: 'CANON_MEC',
     implementation: ['1.2.392.200036.9116.6.14', 'TM_XR_DCM_V6'],
     place: roomOf(PLACES.radiology, 'TV1'),

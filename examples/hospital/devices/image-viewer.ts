@@ -20,7 +20,14 @@ export const imageViewer: DeviceKind = {
     for (let number = 1; number <= COUNT; number++) {
       site.add('image-viewer', {
         subnet: 'imaging',
-        product: { typeId: 'T078', manufacturer: 'Dell', model: 'Precision 5820', oui: '000144', stack: WINDOWS, os: 'Windows 10' },
+        product: {
+          typeId: 'T078',
+          manufacturer: 'Dell',
+          model: 'Precision 5820',
+          oui: '000144',
+          stack: WINDOWS,
+          os: 'Windows 10',
+        },
         name: `VIEW${counted(number)}`,
         serial: serialNumber('DLV', number, 4),
         place: number <= 8 ? roomOf(PLACES.radiology, '読影室') : PLACES.theatre,

@@ -11,8 +11,23 @@ import { telnetLogin } from '../messages/terminal.ts';
 import { LINUX, VXWORKS } from '../network/stack.ts';
 import { bedOf, bedsOf, PLACES, type Place, WARDS } from '../people/places.ts';
 
-const SPACE: Product = { typeId: 'T001', manufacturer: 'B. Braun', model: 'Infusomat Space', oui: '001221', stack: LINUX, software: '012U000093' };
-const SPECTRUM: Product = { typeId: 'T001', manufacturer: 'Baxter', model: 'Sigma Spectrum 35700BAX2', oui: '5846e1', stack: VXWORKS, software: '8.00.00', os: 'VxWorks' };
+const SPACE: Product = {
+  typeId: 'T001',
+  manufacturer: 'B. Braun',
+  model: 'Infusomat Space',
+  oui: '001221',
+  stack: LINUX,
+  software: '012U000093',
+};
+const SPECTRUM: Product = {
+  typeId: 'T001',
+  manufacturer: 'Baxter',
+  model: 'Sigma Spectrum 35700BAX2',
+  oui: '5846e1',
+  stack: VXWORKS,
+  software: '8.00.00',
+  os: 'VxWorks',
+};
 const WARD_PUMPS = 7;
 const ICU_PUMPS = 6;
 /** The older make on two wards speaks in clear. */
@@ -44,7 +59,10 @@ export const infusionPump: DeviceKind = {
   },
   habits: [
     (device, hospital) => {
-      const client = device.product === SPECTRUM ? { ...DHCP_CLIENTS.small } : { ...DHCP_CLIENTS.busybox, vendorClass: 'BBraun_SpaceStation' };
+      const client =
+        device.product === SPECTRUM
+          ? { ...DHCP_CLIENTS.small }
+          : { ...DHCP_CLIENTS.busybox, vendorClass: 'BBraun_SpaceStation' };
       leasesAddress(client)(device, hospital);
     },
     keepsTime(7200),
@@ -59,7 +77,16 @@ export const infusionPump: DeviceKind = {
 function speakSecurely(device: Device, hospital: Hospital): void {
   const server = hospital.site.the('pump-server');
   for (const at of hospital.day.every(EVERY_S * 3)) {
-    talkSecurely(at, device, server, hospital, { client: MBEDTLS, port: SECURE_PORT, mutual: true, exchanges: [[210, 60], [180, 60]], wait: 4 });
+    talkSecurely(at, device, server, hospital, {
+      client: MBEDTLS,
+      port: SECURE_PORT,
+      mutual: true,
+      exchanges: [
+        [210, 60],
+        [180, 60],
+      ],
+      wait: 4,
+    });
   }
 }
 
@@ -73,7 +100,13 @@ function speakPlainly(device: Device, { wire, day, site, random }: Hospital): vo
   for (const at of [...day.every(EVERY_S), ...day.times(1, RHYTHMS.bedside)]) {
     const status = `sn=${device.serial}&ward=${device.place.code}&bed=${device.place.room}-${device.place.bed}&rate=${random.between(2, 120)}&state=RUN`;
     const told = response('200 OK', { Server: 'nginx/1.22.1', 'Content-Type': 'text/plain' }, 'OK');
-    wire.tcp(at, device, site.the('pump-server'), CLEAR_PORT, fetching(request('POST', '/wbm/status', fields, status), told));
+    wire.tcp(
+      at,
+      device,
+      site.the('pump-server'),
+      CLEAR_PORT,
+      fetching(request('POST', '/wbm/status', fields, status), told),
+    );
   }
   if (device.number !== SERVICED_PUMP) return;
   device.weaknesses.add('telnet').add('cleartext-credential');

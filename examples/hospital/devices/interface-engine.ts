@@ -11,7 +11,14 @@ export const interfaceEngine: DeviceKind = {
   place(site) {
     site.add('interface-engine', {
       subnet: 'server',
-      product: { typeId: 'X002', manufacturer: 'VMware', model: 'Virtual machine', oui: '005056', stack: LINUX, os: 'Linux' },
+      product: {
+        typeId: 'X002',
+        manufacturer: 'VMware',
+        model: 'Virtual machine',
+        oui: '005056',
+        stack: LINUX,
+        os: 'Linux',
+      },
       name: 'HIE1',
       serial: 'VMware-56-4d-80-11',
       place: PLACES.informatics,

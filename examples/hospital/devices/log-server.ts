@@ -13,13 +13,24 @@ export const logServer: DeviceKind = {
   place(site) {
     site.add('log-server', {
       subnet: 'server',
-      product: { typeId: 'X021', manufacturer: 'VMware', model: 'Virtual machine', oui: '005056', stack: LINUX, os: 'Linux' },
+      product: {
+        typeId: 'X021',
+        manufacturer: 'VMware',
+        model: 'Virtual machine',
+        oui: '005056',
+        stack: LINUX,
+        os: 'Linux',
+      },
       name: 'LOG1',
       serial: 'VMware-56-4d-77-35',
       place: PLACES.informatics,
       addressing: 'fixed',
     });
   },
-  habits: [looksForRouter, keepsTime(1024), visits('update-server', 0.4, RHYTHMS.always, { client: OPENSSL, exchanges: [[220, 1800]] })],
+  habits: [
+    looksForRouter,
+    keepsTime(1024),
+    visits('update-server', 0.4, RHYTHMS.always, { client: OPENSSL, exchanges: [[220, 1800]] }),
+  ],
   live() {},
 };

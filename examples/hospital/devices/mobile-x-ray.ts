@@ -5,7 +5,14 @@ import { PLACES, WARDS } from '../people/places.ts';
 import { imagingKind, type Unit } from '../work/imaging.ts';
 
 const UNITS: readonly Unit[] = [WARDS[0]!, WARDS[3]!, PLACES.icu, PLACES.nicu].map((place) => ({
-  product: { typeId: 'T064', manufacturer: 'FUJIFILM Healthcare', model: 'CALNEO AQRO', oui: '88b436', software: 'V12.0(0004)', stack: WINDOWS },
+  product: {
+    typeId: 'T064',
+    manufacturer: 'FUJIFILM Healthcare',
+    model: 'CALNEO AQRO',
+    oui: '88b436',
+    software: 'V12.0(0004)',
+    stack: WINDOWS,
+  },
   dicomManufacturer: 'FUJIFILM Corporation',
   implementation: ['1.2.392.200036.9125.5342', 'FDX_V12'],
   place,

@@ -18,7 +18,15 @@ export const monitorGateway: DeviceKind = {
   place(site) {
     site.add('monitor-gateway', {
       subnet: 'monitoring',
-      product: { typeId: 'T037', manufacturer: 'Nihon Kohden', model: 'QP-993PK', oui: '00a09a', stack: WINDOWS, software: '02-20', os: 'Windows Server 2016' },
+      product: {
+        typeId: 'T037',
+        manufacturer: 'Nihon Kohden',
+        model: 'QP-993PK',
+        oui: '00a09a',
+        stack: WINDOWS,
+        software: '02-20',
+        os: 'Windows Server 2016',
+      },
       name: 'NKGW1',
       serial: '00873',
       place: PLACES.engineering,
@@ -35,7 +43,9 @@ export const monitorGateway: DeviceKind = {
       for (const monitor of monitors) {
         const equipment = `${monitor.product.model}-${monitor.serial}^^${eui64(monitor.mac)}^EUI-64`;
         const metrics = measured(hospital, ['heartRate', 'saturation']);
-        turns.push(...report(hospital, device, monitor, hospital.patientAt(monitor), { ...MONITOR_MDS, equipment }, metrics, at));
+        turns.push(
+          ...report(hospital, device, monitor, hospital.patientAt(monitor), { ...MONITOR_MDS, equipment }, metrics, at),
+        );
       }
       wire.tcp(at, device, site.the('interface-engine'), ENGINE_PORT, turns);
     }

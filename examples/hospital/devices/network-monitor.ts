@@ -13,7 +13,14 @@ export const networkMonitor: DeviceKind = {
   place(site) {
     site.add('network-monitor', {
       subnet: 'management',
-      product: { typeId: 'X007', manufacturer: 'VMware', model: 'Virtual machine', oui: '005056', stack: LINUX, os: 'Debian 11' },
+      product: {
+        typeId: 'X007',
+        manufacturer: 'VMware',
+        model: 'Virtual machine',
+        oui: '005056',
+        stack: LINUX,
+        os: 'Debian 11',
+      },
       name: 'NMS1',
       serial: 'VMware-56-4d-77-21',
       place: PLACES.informatics,
@@ -24,7 +31,13 @@ export const networkMonitor: DeviceKind = {
   live(device, { wire, day, random, site }) {
     const client = { ...OPENSSH, banner: 'SSH-2.0-PuTTY_Release_0.78' };
     for (const at of day.times(1, () => 0.5)) {
-      wire.tcp(at, site.all('office-computer')[0]!, device, 22, session(random, client, { ...OPENSSH, banner: BANNER }));
+      wire.tcp(
+        at,
+        site.all('office-computer')[0]!,
+        device,
+        22,
+        session(random, client, { ...OPENSSH, banner: BANNER }),
+      );
     }
   },
 };

@@ -5,7 +5,14 @@ import { imagingKind, type Unit } from '../work/imaging.ts';
 
 const UNITS: readonly Unit[] = [
   {
-    product: { typeId: 'T072', manufacturer: 'GE HealthCare', model: 'Discovery STE', oui: 'a0f217', software: '41.04', stack: LINUX },
+    product: {
+      typeId: 'T072',
+      manufacturer: 'GE HealthCare',
+      model: 'Discovery STE',
+      oui: 'a0f217',
+      software: '41.04',
+      stack: LINUX,
+    },
     dicomManufacturer: 'GE MEDICAL SYSTEMS',
     implementation: ['1.2.840.113619.6.55', 'PET_41'],
     place: roomOf(PLACES.nuclear, 'PET/CT'),

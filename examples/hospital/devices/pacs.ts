@@ -14,7 +14,15 @@ export const pacs: DeviceKind = {
   place(site) {
     site.add('pacs', {
       subnet: 'server',
-      product: { typeId: 'T077', manufacturer: 'Dell', model: 'PowerEdge R740xd', oui: '000144', stack: LINUX, software: 'dcm4chee-arc 5.23.3', os: 'Linux' },
+      product: {
+        typeId: 'T077',
+        manufacturer: 'Dell',
+        model: 'PowerEdge R740xd',
+        oui: '000144',
+        stack: LINUX,
+        software: 'dcm4chee-arc 5.23.3',
+        os: 'Linux',
+      },
       name: 'PACS1',
       serial: '3QJ7RW2',
       place: PLACES.informatics,
@@ -24,7 +32,11 @@ export const pacs: DeviceKind = {
   habits: [
     looksForRouter,
     keepsTime(1024),
-    answersSnmp({ community: 'mimamori-ro', description: () => 'Linux PACS1 5.10.0-21-amd64 #1 SMP Debian 5.10.162-1 x86_64', objectId: '1.3.6.1.4.1.8072.3.2.10' }),
+    answersSnmp({
+      community: 'mimamori-ro',
+      description: () => 'Linux PACS1 5.10.0-21-amd64 #1 SMP Debian 5.10.162-1 x86_64',
+      objectId: '1.3.6.1.4.1.8072.3.2.10',
+    }),
     visits('record-server', 6, RHYTHMS.outpatient, { client: OPENSSL, exchanges: [[600, 2400]] }),
   ],
   live() {},

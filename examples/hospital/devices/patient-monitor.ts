@@ -15,7 +15,14 @@ const INTELLIVUE: Product = {
   stack: SMALL_RTOS,
   software: 'M.04.06',
 };
-const BEDSIDE: Product = { typeId: 'T023', manufacturer: 'Nihon Kohden', model: 'BSM-6000', oui: '00a09a', stack: LINUX, software: '02-11' };
+const BEDSIDE: Product = {
+  typeId: 'T023',
+  manufacturer: 'Nihon Kohden',
+  model: 'BSM-6000',
+  oui: '00a09a',
+  stack: LINUX,
+  software: '02-11',
+};
 
 const ICU_BEDS = 14;
 const ER_BEDS = 6;
@@ -30,6 +37,7 @@ const POLL_EVERY_S = 60;
 const POLLS_AN_ASSOCIATION = 90;
 const WARD_PORT = 9002;
 const WARD_EVERY_S = 60;
+const WARD_MARK = Buffer.from('BSM6', 'latin1');
 
 /** Monitors at the bedside: Philips in intensive care and emergency, Nihon Kohden on the wards. */
 export const patientMonitor: DeviceKind = {
@@ -73,11 +81,20 @@ function exportData(device: Device, hospital: Hospital): void {
       asks(at - 2, intellivue.associationRequest());
       tells(at - 1.99, intellivue.associationResponse());
       const { product, serial, place, mac } = device;
-      const identity = { model: product.model, serial, software: product.software ?? '', bed: `${place.code}-${place.bed}`, mac };
+      const identity = {
+        model: product.model,
+        serial,
+        software: product.software ?? '',
+        bed: `${place.code}-${place.bed}`,
+        mac,
+      };
       tells(at - 1.9, intellivue.created(n, { ...identity, patient: { family: patient.family, id: patient.id } }));
     }
     asks(at, intellivue.poll(n & 0x7fff));
-    tells(at + 0.01, intellivue.polled(n & 0x7fff, n, [random.between(60, 110), random.between(90, 100), random.between(10, 24)]));
+    tells(
+      at + 0.01,
+      intellivue.polled(n & 0x7fff, n, [random.between(60, 110), random.between(90, 100), random.between(10, 24)]),
+    );
   }
 }
 
@@ -87,6 +104,9 @@ function sendToCentral(device: Device, hospital: Hospital): void {
   const centrals = site.all('central-station').filter(({ product }) => product.manufacturer === 'Nihon Kohden');
   const central = centrals.find(({ place }) => place.code === device.place.code) ?? centrals[0];
   if (central === undefined) return;
-  for (const at of day.every(WARD_EVERY_S)) wire.udp(at, device, central, [WARD_PORT, WARD_PORT], random.bytes(random.between(180, 420)));
+  for (const at of day.every(WARD_EVERY_S)) {
+    const bytes = Buffer.concat([WARD_MARK, random.bytes(random.between(180, 420))]);
+    wire.udp(at, device, central, [WARD_PORT, WARD_PORT], bytes);
+  }
   sendsLogs('BSM-6000', ['alarm limits changed', 'lead off', 'monitoring resumed'], 1)(device, hospital);
 }

@@ -14,7 +14,14 @@ export const radiologySystem: DeviceKind = {
   place(site) {
     site.add('radiology-system', {
       subnet: 'server',
-      product: { typeId: 'T079', manufacturer: 'Hewlett Packard Enterprise', model: 'ProLiant DL360 Gen10', oui: '001438', stack: WINDOWS, os: 'Windows Server 2016' },
+      product: {
+        typeId: 'T079',
+        manufacturer: 'Hewlett Packard Enterprise',
+        model: 'ProLiant DL360 Gen10',
+        oui: '001438',
+        stack: WINDOWS,
+        os: 'Windows Server 2016',
+      },
       name: 'RIS1',
       serial: 'SGH839VK1R',
       place: PLACES.informatics,
@@ -27,7 +34,15 @@ export const radiologySystem: DeviceKind = {
     device.weaknesses.add('cleartext-personal-data');
     for (const at of day.times(14, RHYTHMS.outpatient)) {
       const id = `RIS${random.below(1_000_000)}`;
-      const header: Header = { application: 'RIS', facility: 'RADIOLOGY', to: ENGINE, type: 'ORU^R01^ORU_R01', id, at, version: '2.5' };
+      const header: Header = {
+        application: 'RIS',
+        facility: 'RADIOLOGY',
+        to: ENGINE,
+        type: 'ORU^R01^ORU_R01',
+        id,
+        at,
+        version: '2.5',
+      };
       const segments = [
         msh(header),
         pid(hospital.anyPatient()),

@@ -27,7 +27,14 @@ export const recordServer: DeviceKind = {
   place(site) {
     site.add('record-server', {
       subnet: 'server',
-      product: { typeId: 'X003', manufacturer: 'Fujitsu', model: 'PRIMERGY RX2540 M6', oui: '00000e', stack: WINDOWS, os: 'Windows Server 2022' },
+      product: {
+        typeId: 'X003',
+        manufacturer: 'Fujitsu',
+        model: 'PRIMERGY RX2540 M6',
+        oui: '00000e',
+        stack: WINDOWS,
+        os: 'Windows Server 2022',
+      },
       name: 'KARTE1',
       serial: 'MA4N003217',
       place: PLACES.informatics,
@@ -42,8 +49,21 @@ export const recordServer: DeviceKind = {
       const event = random.pick(EVENTS);
       const patient = hospital.anyPatient();
       const id = `ADT${random.below(10_000_000)}`;
-      const header: Header = { application: 'KARTE', facility: 'MIMAMORI', to: ENGINE, type: `ADT^${event}^ADT_${event}`, id, at, version: '2.5' };
-      const segments = [msh(header), `EVN|${event}|${Math.floor(at)}`, pid(patient), pv1(patient.bed ?? PLACES.outpatient)];
+      const header: Header = {
+        application: 'KARTE',
+        facility: 'MIMAMORI',
+        to: ENGINE,
+        type: `ADT^${event}^ADT_${event}`,
+        id,
+        at,
+        version: '2.5',
+      };
+      const segments = [
+        msh(header),
+        `EVN|${event}|${Math.floor(at)}`,
+        pid(patient),
+        pv1(patient.bed ?? PLACES.outpatient),
+      ];
       wire.tcp(at, device, site.the('interface-engine'), ENGINE_PORT, sendsMessage(segments, header));
     }
     serveFhir(device, hospital);
@@ -53,7 +73,11 @@ export const recordServer: DeviceKind = {
 /** A gateway of devices reads what the server can, and writes a device and its observation; without TLS. */
 function serveFhir(device: Device, { wire, site, day, random, patients }: Hospital): void {
   const gateway = site.the('monitor-gateway');
-  const fields = { Host: `karte1.mimamori-hp.example:${FHIR_PORT}`, 'User-Agent': 'DeviceGateway/2.1 (HAPI-FHIR)', Accept: 'application/fhir+json' };
+  const fields = {
+    Host: `karte1.mimamori-hp.example:${FHIR_PORT}`,
+    'User-Agent': 'DeviceGateway/2.1 (HAPI-FHIR)',
+    Accept: 'application/fhir+json',
+  };
   const told = { Server: 'Karte/4.2', 'Content-Type': 'application/fhir+json;charset=UTF-8' };
   for (const at of day.every(5400, 0.5)) {
     const monitor = random.pick(site.all('patient-monitor'));
@@ -67,7 +91,10 @@ function serveFhir(device: Device, { wire, site, day, random, patients }: Hospit
     });
     wire.tcp(at, gateway, device, FHIR_PORT, [
       ...fetching(request('GET', '/fhir/metadata', fields), response('200 OK', told, CAPABILITIES)),
-      ...fetching(request('POST', '/fhir/Device', { ...fields, 'Content-Type': 'application/fhir+json' }, observed), response('201 Created', told)),
+      ...fetching(
+        request('POST', '/fhir/Device', { ...fields, 'Content-Type': 'application/fhir+json' }, observed),
+        response('201 Created', told),
+      ),
     ]);
   }
 }

@@ -10,7 +10,12 @@ import { PLACES } from '../people/places.ts';
 
 const services = ({ name, product, serial }: Device): Service[] => [
   { type: '_smb._tcp', instance: name, port: 445, text: [] },
-  { type: '_http._tcp', instance: name, port: 5000, text: [`vendor=Synology`, `model=${product.model}`, `serial=${serial}`, 'version_major=7', 'version_minor=1'] },
+  {
+    type: '_http._tcp',
+    instance: name,
+    port: 5000,
+    text: [`vendor=Synology`, `model=${product.model}`, `serial=${serial}`, 'version_major=7', 'version_minor=1'],
+  },
   { type: '_device-info._tcp', instance: name, port: 0, text: ['model=RackMac'] },
 ];
 
@@ -20,7 +25,15 @@ export const storage: DeviceKind = {
   place(site) {
     site.add('storage', {
       subnet: 'server',
-      product: { typeId: 'X009', manufacturer: 'Synology', model: 'RS1221+', oui: '001132', stack: LINUX, software: 'DSM 7.1-42661', os: 'Linux' },
+      product: {
+        typeId: 'X009',
+        manufacturer: 'Synology',
+        model: 'RS1221+',
+        oui: '001132',
+        stack: LINUX,
+        software: 'DSM 7.1-42661',
+        os: 'Linux',
+      },
       name: 'NAS-PHYS',
       serial: '2150SBRQ4T7XK',
       place: PLACES.physiology,

@@ -6,7 +6,14 @@ import { SMALL_RTOS } from '../network/stack.ts';
 import { ask, tell, type Turn } from '../network/tcp.ts';
 import { bedOf, PLACES, type Place } from '../people/places.ts';
 
-const TERUMO: Product = { typeId: 'T002', manufacturer: 'Terumo', model: 'TE-SS835', oui: '60f673', stack: SMALL_RTOS, software: '2.10' };
+const TERUMO: Product = {
+  typeId: 'T002',
+  manufacturer: 'Terumo',
+  model: 'TE-SS835',
+  oui: '60f673',
+  stack: SMALL_RTOS,
+  software: '2.10',
+};
 const COUNT = 30;
 const BROKER_PORT = 1883;
 const PUBLISH_EVERY_S = 300;
@@ -35,7 +42,12 @@ export const syringePump: DeviceKind = {
     const turns: Turn[] = [ask(mqtt.connect(`TE-SS835-${device.serial}`), 0.002), tell(mqtt.CONNACK, 0.006)];
     const published = Math.floor((day.last - day.first) / PUBLISH_EVERY_S) - 2;
     for (let id = 1; id <= published; id++) {
-      const message = JSON.stringify({ model: device.product.model, sn: device.serial, rate: random.between(1, 40) / 10, state: 'RUN' });
+      const message = JSON.stringify({
+        model: device.product.model,
+        sn: device.serial,
+        rate: random.between(1, 40) / 10,
+        state: 'RUN',
+      });
       turns.push(ask(mqtt.publish(id, topic, message), PUBLISH_EVERY_S), tell(mqtt.puback(id), 0.01));
     }
     wire.tcp(day.between(0, 0.02), device, site.the('pump-server'), BROKER_PORT, turns, { close: 'open' });

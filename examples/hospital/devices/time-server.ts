@@ -10,7 +10,14 @@ export const timeServer: DeviceKind = {
   place(site) {
     site.add('time-server', {
       subnet: 'server',
-      product: { typeId: 'X014', manufacturer: 'Seiko Solutions', model: 'TS-2912', oui: '0000b8', stack: SMALL_RTOS, software: '2.4.1' },
+      product: {
+        typeId: 'X014',
+        manufacturer: 'Seiko Solutions',
+        model: 'TS-2912',
+        oui: '0000b8',
+        stack: SMALL_RTOS,
+        software: '2.4.1',
+      },
       name: 'NTP1',
       serial: 'TS29120417',
       place: PLACES.informatics,
@@ -19,7 +26,12 @@ export const timeServer: DeviceKind = {
   },
   habits: [
     looksForRouter,
-    answersSnmp({ community: 'public', description: () => 'SEIKO Time Server TS-2912 Ver 2.4.1', objectId: '1.3.6.1.4.1.263.2.2.1', serialIn: 'serial' }),
+    answersSnmp({
+      community: 'public',
+      description: () => 'SEIKO Time Server TS-2912 Ver 2.4.1',
+      objectId: '1.3.6.1.4.1.263.2.2.1',
+      serialIn: 'serial',
+    }),
   ],
   live() {},
 };

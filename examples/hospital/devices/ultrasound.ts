@@ -5,9 +5,33 @@ import { PLACES, type Place, roomOf, WARDS } from '../people/places.ts';
 import { imagingKind, type Unit } from '../work/imaging.ts';
 
 const MAKES = [
-  ['Philips', 'EPIQ 7C', '7c94b2', 'EPIQ 7C_5.0.0.35', 'Philips Medical Systems', '1.3.46.670589.14.1000.330.1', 'EPIQ_5'],
-  ['GE HealthCare', 'Vivid E95', 'a0f217', 'Vivid E95:204.44.0', 'GE Vingmed Ultrasound', '1.2.840.113619.6.297', 'EchoPAC_204'],
-  ['FUJIFILM Healthcare', 'ARIETTA 850', '000185', 'V4.0.2', 'FUJIFILM Healthcare Corporation', '1.2.392.200039.102', 'ALOKA2018'],
+  [
+    'Philips',
+    'EPIQ 7C',
+    '7c94b2',
+    'EPIQ 7C_5.0.0.35',
+    'Philips Medical Systems',
+    '1.3.46.670589.14.1000.330.1',
+    'EPIQ_5',
+  ],
+  [
+    'GE HealthCare',
+    'Vivid E95',
+    'a0f217',
+    'Vivid E95:204.44.0',
+    'GE Vingmed Ultrasound',
+    '1.2.840.113619.6.297',
+    'EchoPAC_204',
+  ],
+  [
+    'FUJIFILM Healthcare',
+    'ARIETTA 850',
+    '000185',
+    'V4.0.2',
+    'FUJIFILM Healthcare Corporation',
+    '1.2.392.200039.102',
+    'ALOKA2018',
+  ],
 ] as const;
 const PLACED: readonly Place[] = [
   roomOf(PLACES.physiology, 'エコー1'),
@@ -45,7 +69,9 @@ export const ultrasound: DeviceKind = imagingKind('ultrasound', UNITS, {
     (device, hospital) => {
       if (device.product.manufacturer !== 'Philips') return;
       const text = [`model=${device.product.model}`, `sn=${device.serial}`];
-      announcesServices(() => [{ type: '_dicom._tcp', instance: `${device.product.model} ${device.name}`, port: 104, text }])(device, hospital);
+      announcesServices(() => [
+        { type: '_dicom._tcp', instance: `${device.product.model} ${device.name}`, port: 104, text },
+      ])(device, hospital);
     },
   ],
 });

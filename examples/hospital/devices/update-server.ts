@@ -11,13 +11,25 @@ export const updateServer: DeviceKind = {
   place(site) {
     site.add('update-server', {
       subnet: 'server',
-      product: { typeId: 'X022', manufacturer: 'VMware', model: 'Virtual machine', oui: '005056', stack: WINDOWS, os: 'Windows Server 2016' },
+      product: {
+        typeId: 'X022',
+        manufacturer: 'VMware',
+        model: 'Virtual machine',
+        oui: '005056',
+        stack: WINDOWS,
+        os: 'Windows Server 2016',
+      },
       name: 'WSUS1',
       serial: 'VMware-56-4d-77-42',
       place: PLACES.informatics,
       addressing: 'fixed',
     });
   },
-  habits: [looksForRouter, namesItself(SERVER_2016), joinsDomain, looksUpOutside([['windowsupdate.microsoft.com', 60]], 2)],
+  habits: [
+    looksForRouter,
+    namesItself(SERVER_2016),
+    joinsDomain,
+    looksUpOutside([['windowsupdate.microsoft.com', 60]], 2),
+  ],
   live() {},
 };

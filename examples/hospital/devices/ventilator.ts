@@ -9,8 +9,22 @@ import { LINUX } from '../network/stack.ts';
 import { bedOf, PLACES, type Place } from '../people/places.ts';
 import { ENGINE_PORT, equipmentOf, measured, report } from '../work/bedside.ts';
 
-const EVITA: Product = { typeId: 'T011', manufacturer: 'Dräger', model: 'Evita V800', oui: '00105d', stack: LINUX, software: '1.10' };
-const SERVO: Product = { typeId: 'T011', manufacturer: 'Getinge', model: 'SERVO-u', oui: '002541', stack: LINUX, software: '4.1' };
+const EVITA: Product = {
+  typeId: 'T011',
+  manufacturer: 'Dräger',
+  model: 'Evita V800',
+  oui: '00105d',
+  stack: LINUX,
+  software: '1.10',
+};
+const SERVO: Product = {
+  typeId: 'T011',
+  manufacturer: 'Getinge',
+  model: 'SERVO-u',
+  oui: '002541',
+  stack: LINUX,
+  software: '4.1',
+};
 const ICU_COUNT = 10;
 const NICU_COUNT = 4;
 const PLACED: readonly Place[] = [

@@ -4,7 +4,14 @@ import { PLACES, roomOf } from '../people/places.ts';
 import { imagingKind, type Unit } from '../work/imaging.ts';
 
 const MAKES = [
-  ['GE HealthCare', 'Discovery XR656', 'a0f217', 'dm_Platform_release_superbee-FW29.1', 'GE Healthcare', '1.2.840.113619.6.389'],
+  [
+    'GE HealthCare',
+    'Discovery XR656',
+    'a0f217',
+    'dm_Platform_release_superbee-FW29.1',
+    'GE Healthcare',
+    '1.2.840.113619.6.389',
+  ],
   ['Shimadzu', 'RADspeed Pro', '00e096', 'V4.21', 'SHIMADZU', '1.2.392.200036.9123.100.15'],
 ] as const;
 

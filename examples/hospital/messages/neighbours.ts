@@ -68,9 +68,10 @@ export function cdp(
     field(0x0002, cat(be32(1), u8(1, 1, 0xcc), be16(4), n.ip)),
     field(0x0003, ascii(n.port)),
     field(0x0004, be32(0x00000028)),
-    field(0x0005, ascii(n.software)),
-    field(0x0006, ascii(n.platform)),
     field(0x000a, be16(n.nativeVlan)),
+    field(0x0005, ascii(n.software)),
+    // Text at the end: receivers differ on what the checksum makes of an odd last byte above 0x7f.
+    field(0x0006, ascii(n.platform)),
   );
   const message = cat(u8(2, 180), zeros(2), body);
   message.writeUInt16BE(checksum(message), 2);

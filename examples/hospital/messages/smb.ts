@@ -172,7 +172,7 @@ function useOfShare({ random, share, server, written, at }: SmbSession): Turn[] 
     ),
     tell(reply(9, 5, le16(17), le16(0), le32(data.length), le32(0), le16(0), le16(0)), 0.005),
     ask(request(6, 6, le16(24), le16(0), le32(0), FILE_ID), 0.002),
-    tell(reply(6, 6, le16(60), le16(0), le32(0), zeros(48)), 0.002),
+    tell(reply(6, 6, le16(60), le16(0), le32(0), zeros(52)), 0.002),
     ask(request(2, 7, le16(4), le16(0)), 0.01),
     tell(reply(2, 7, le16(4), le16(0)), 0.002),
   ];

@@ -30,10 +30,24 @@ export const equipmentOf = ({ product, serial, mac }: Device): string =>
   `${product.model}-${serial}^${product.manufacturer}^${eui64(mac)}^EUI-64`;
 
 /** One unsolicited report with its acknowledgement, of a bedside device that a gateway may speak for. */
-export function report(hospital: Hospital, sender: Device, about: Device, patient: Patient, reporter: Reporter, metrics: readonly Metric[], at: number): Turn[] {
+export function report(
+  hospital: Hospital,
+  sender: Device,
+  about: Device,
+  patient: Patient,
+  reporter: Reporter,
+  metrics: readonly Metric[],
+  at: number,
+): Turn[] {
   const application = `${sender.product.model.replaceAll(/[^\w]/g, '_').toUpperCase()}^${eui64(sender.mac)}^EUI-64`;
   const id = `${sender.name}-${Math.floor(at * 10)}-${hospital.random.below(1000)}`;
-  const message = pcd01({ application, facility: 'MIMAMORI', to: ENGINE, id, at }, patient, about.place, reporter, metrics);
+  const message = pcd01(
+    { application, facility: 'MIMAMORI', to: ENGINE, id, at },
+    patient,
+    about.place,
+    reporter,
+    metrics,
+  );
   return [ask(message.bytes, 0.01), tell(ack(message, ENGINE), 0.01)];
 }
 

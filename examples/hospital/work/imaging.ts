@@ -5,7 +5,15 @@ import { keepsTime } from '../habits/clock.ts';
 import { looksUp } from '../habits/names.ts';
 import type { DeviceKind, Habit, Hospital } from '../hospital.ts';
 import { associate, echo, type Entity, find, performedStep, SOP, store } from '../messages/dicom.ts';
-import { type Examination, image, newUid, stepBegun, stepEnded, worklistEntry, worklistQuery } from '../messages/image.ts';
+import {
+  type Examination,
+  image,
+  newUid,
+  stepBegun,
+  stepEnded,
+  worklistEntry,
+  worklistQuery,
+} from '../messages/image.ts';
 import type { SubnetId } from '../network/subnet.ts';
 import { STAFF } from '../people/patients.ts';
 import type { Place } from '../people/places.ts';
@@ -14,7 +22,10 @@ export const DICOM_PORT = 104;
 export const WORKLIST_PORT = 11_112;
 
 export const ARCHIVE: Entity = { title: 'MIMAMORI_PACS', implementation: ['1.2.40.0.13.1.3', 'dcm4che-5.23.3'] };
-export const WORKLIST: Entity = { title: 'MIMAMORI_MWL', implementation: ['1.2.276.0.7230010.3.0.3.6.7', 'OFFIS_DCMTK_367'] };
+export const WORKLIST: Entity = {
+  title: 'MIMAMORI_MWL',
+  implementation: ['1.2.276.0.7230010.3.0.3.6.7', 'OFFIS_DCMTK_367'],
+};
 
 /** One installed unit. */
 export interface Unit {
@@ -56,7 +67,7 @@ export function imagingKind(id: string, units: readonly Unit[], work: ImagingWor
           subnet: work.subnet ?? 'imaging',
           product,
           name: `${prefix}${counted(index + 1)}-${place.code}`,
-          serial: serialNumber(`${prefix}`, index + 1 + place.floor * 7),
+          serial: serialNumber(prefix, index + 1 + place.floor * 7),
           place,
           addressing: index % 4 === 3 ? 'lease' : 'fixed',
         });
@@ -97,20 +108,47 @@ function examine(device: Device, unit: Unit, work: ImagingWork, hospital: Hospit
     const matches = Array.from({ length: random.between(1, 4) }, () =>
       worklistEntry({ ...exam, patient: hospital.anyPatient() }, calling.title),
     );
-    const asks = find(SOP.worklist, worklistQuery(work.modality, calling.title, at), [worklistEntry(exam, calling.title), ...matches]);
-    wire.tcp(at, device, list, WORKLIST_PORT, associate(calling, WORKLIST, [{ sop: SOP.worklist, operations: [asks] }]));
+    const asks = find(SOP.worklist, worklistQuery(work.modality, calling.title, at), [
+      worklistEntry(exam, calling.title),
+      ...matches,
+    ]);
+    wire.tcp(
+      at,
+      device,
+      list,
+      WORKLIST_PORT,
+      associate(calling, WORKLIST, [{ sop: SOP.worklist, operations: [asks] }]),
+    );
     const begins = performedStep('begun', step, stepBegun(exam, calling.title));
-    wire.tcp(at + 60, device, list, WORKLIST_PORT, associate(calling, WORKLIST, [{ sop: SOP.performedStep, operations: [begins] }]));
+    wire.tcp(
+      at + 60,
+      device,
+      list,
+      WORKLIST_PORT,
+      associate(calling, WORKLIST, [{ sop: SOP.performedStep, operations: [begins] }]),
+    );
   }
   const sop = SOP[work.modality];
   const stores = Array.from({ length: random.between(...work.images) }, (_, n) => {
     const instance = newUid(random);
     return store(sop, instance, n + 1, image(exam, sop, instance, n + 1, random.bytes(work.imageBytes)));
   });
-  const ended = wire.tcp(at + 180 + random.exponential(240), device, archive, DICOM_PORT, associate(calling, ARCHIVE, [{ sop, operations: stores }]));
+  const ended = wire.tcp(
+    at + 180 + random.exponential(240),
+    device,
+    archive,
+    DICOM_PORT,
+    associate(calling, ARCHIVE, [{ sop, operations: stores }]),
+  );
   if (work.bare !== true) {
     const ends = performedStep('ended', step, stepEnded(ended));
-    wire.tcp(ended + 20, device, list, WORKLIST_PORT, associate(calling, WORKLIST, [{ sop: SOP.performedStep, operations: [ends] }]));
+    wire.tcp(
+      ended + 20,
+      device,
+      list,
+      WORKLIST_PORT,
+      associate(calling, WORKLIST, [{ sop: SOP.performedStep, operations: [ends] }]),
+    );
   }
 }
 

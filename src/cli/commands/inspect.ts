@@ -22,12 +22,6 @@ const OPTIONS = {
 
 const PROGRESS_EVERY_MS = 500;
 
-export interface Inspected {
-  readonly captures: readonly { readonly path: string; readonly summary: CaptureSummary }[];
-  readonly engine: Engine;
-  readonly inventory: Inventory;
-}
-
 async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const parsed = parse(args);
   if (typeof parsed === 'string') {

@@ -95,7 +95,6 @@ export const TYPE_PATTERNS: readonly Pattern[] = [
     weight: 3,
     shownBy: (p) => [...serves(p, 'hl7', SEVERAL), ...serves(p, 'hl7-mllp', SEVERAL)],
   },
-  { deviceTypeId: 'X004', weight: 2, shownBy: (p) => matching(p, 'hl7.message-type', /^ADT\b/) },
   {
     deviceTypeId: 'X031',
     weight: 4,

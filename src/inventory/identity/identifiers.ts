@@ -15,8 +15,7 @@ export type IdentifierClass =
   | 'certificate-key'
   | 'endpoint'
   | 'instance'
-  | 'netbios-name'
-  | 'host-name'
+  | 'name'
   | 'model'
   | 'manufacturer';
 
@@ -26,10 +25,16 @@ export interface Identifier {
   /** In the form in which it is compared. */
   readonly value: string;
   readonly weight: number;
+  /** A device has one: different values say that two nodes are two devices. */
+  readonly isSingular: boolean;
   readonly sighting: Sighting;
 }
 
 type Rule = readonly [of: IdentifierClass, weight: number];
+
+const SINGULAR: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>(['serial', 'udi', 'machine-id']);
+/** A machine has one name in its domain, but as many names in DNS as it likes. */
+const MACHINE_NAME_WEIGHT = 3;
 
 /**
  * How strongly an attribute says that two nodes are one device. The sum over classes must reach JOINED; no class alone
@@ -59,20 +64,20 @@ const RULES: Readonly<Record<string, Rule>> = {
   'smb.server-guid': ['endpoint', 3],
   'opcua.application': ['endpoint', 2],
   'bacnet.device': ['instance', 3],
-  'ntlm.computer': ['netbios-name', 3],
-  'nbns.name': ['netbios-name', 3],
-  'browser.name': ['netbios-name', 3],
-  'dpws.computer': ['netbios-name', 3],
-  'dhcp.hostname': ['host-name', 2],
-  'dhcp.fqdn': ['host-name', 2],
-  'dhcpv6.fqdn': ['host-name', 2],
-  'mdns.name': ['host-name', 2],
-  'llmnr.name': ['host-name', 2],
-  'ntlm.dns-computer': ['host-name', 2],
-  'snmp.name': ['host-name', 2],
-  'lldp.system-name': ['host-name', 2],
-  'syslog.hostname': ['host-name', 2],
-  'mqtt.client-id': ['host-name', 2],
+  'ntlm.computer': ['name', 3],
+  'nbns.name': ['name', 3],
+  'browser.name': ['name', 3],
+  'dpws.computer': ['name', 3],
+  'dhcp.hostname': ['name', 2],
+  'dhcp.fqdn': ['name', 2],
+  'dhcpv6.fqdn': ['name', 2],
+  'mdns.name': ['name', 2],
+  'llmnr.name': ['name', 2],
+  'ntlm.dns-computer': ['name', 2],
+  'snmp.name': ['name', 2],
+  'lldp.system-name': ['name', 2],
+  'syslog.hostname': ['name', 2],
+  'mqtt.client-id': ['name', 2],
 };
 
 /** Attributes without a rule of their own, by kind. Names that others give (Host, SNI, called AE) identify nothing. */
@@ -88,6 +93,9 @@ function ruleOf(attribute: string, kind: FactKind): Rule | undefined {
 
 /** What the host looks for, and what it merely speaks of: the name of its workgroup, say. */
 const NOT_ITS_OWN: ReadonlySet<FactKind> = new Set<FactKind>(['peer-sought', 'capability-seen']);
+
+/** The strongest count; a host that repeats what it hears has thousands of names. */
+const IDENTIFIERS = 64;
 
 /** Shorter values are counters and defaults ("1", "0000"), not identities. */
 const SHORTEST = 4;
@@ -109,7 +117,7 @@ export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, st
     if (ruleOf(attribute, kind) === undefined) continue;
     for (const sighting of sightings) identifiers.push(...identifierOf(sighting));
   }
-  return identifiers.length < 2 ? identifiers : identifiers.sort(compare);
+  return identifiers.length < 2 ? identifiers : identifiers.sort(compare).slice(0, IDENTIFIERS);
 }
 
 /** The strongest of a class first, so that it is the one that is named. */
@@ -127,7 +135,8 @@ function identifierOf(sighting: Sighting): [] | [Identifier] {
   if (rule === undefined) return [];
   const compared = comparable(attribute, value, sighting);
   if (compared === undefined || compared.length < SHORTEST || EMPTY_VALUES.test(compared)) return [];
-  return [{ class: rule[0], value: compared, weight: rule[1], sighting }];
+  const isSingular = SINGULAR.has(rule[0]) || (rule[0] === 'name' && rule[1] >= MACHINE_NAME_WEIGHT);
+  return [{ class: rule[0], value: compared, weight: rule[1], isSingular, sighting }];
 }
 
 function comparable(attribute: string, value: string, { fact }: Sighting): string | undefined {
@@ -138,6 +147,11 @@ function comparable(attribute: string, value: string, { fact }: Sighting): strin
     case 'dhcp.client-id':
       // The usual client id is the hardware address again, which says nothing new (RFC 2132 §9.14).
       return fact.subject.mac === folded || /^(?:01)?[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(folded) ? undefined : folded;
+    case 'hl7.udi':
+    case 'dicom.udi':
+    case 'fhir.udi':
+      // Without the serial number (21) it names the model, not the unit (GS1 General Specifications §3.5.2).
+      return /\(21\)./.test(folded) ? folded : undefined;
     case 'hl7.equipment':
       return /\^([0-9a-f]{16})\^eui-64/.exec(folded)?.[1];
     case 'dhcp.fqdn':

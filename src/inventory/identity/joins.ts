@@ -10,13 +10,6 @@ const SHARED_BY = 8;
 /** Reasons kept for one node. */
 const REASONS_PER_NODE = 16;
 
-/** Classes of which a device has one: different values say that two nodes are two devices. */
-const SINGULAR: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>([
-  'serial',
-  'udi',
-  'machine-id',
-  'netbios-name',
-]);
 /** Agree between any two devices of a kind: they support, but bring no two nodes together. */
 const SUPPORTING: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>(['model', 'manufacturer']);
 
@@ -25,6 +18,7 @@ export interface JoinReason {
   readonly decision: 'joined' | 'kept-apart';
   readonly other: Node;
   readonly rule: 'identifiers-agree' | 'one-identifier-alone' | 'identifiers-contradict';
+  /** What the node itself shows of what agrees. */
   readonly because: readonly Identifier[];
 }
 
@@ -34,10 +28,18 @@ export interface Group {
   readonly reasons: ReadonlyMap<Node, readonly JoinReason[]>;
 }
 
+interface Agreement {
+  /** What each of the two shows. */
+  readonly own: Identifier;
+  readonly others: Identifier;
+  /** That of the weaker of the two. */
+  readonly weight: number;
+}
+
 interface Pair {
   readonly a: Node;
   readonly b: Node;
-  readonly agreeing: Map<IdentifierClass, Identifier>;
+  readonly agreeing: Map<IdentifierClass, Agreement>;
   score: number;
 }
 
@@ -56,13 +58,12 @@ export class Joins {
    * @returns all groups that are new or may differ, each once
    */
   update(changed: ReadonlyMap<Node, readonly Identifier[]>): ReadonlySet<Group> {
-    const affected = new Set<Node>();
-    for (const [node, identifiers] of changed) {
-      this.affect(node, affected);
-      this.replace(node, identifiers);
-    }
-    for (const node of changed.keys()) this.affect(node, affected);
-    return this.regroup(affected);
+    const before = new Set<Node>();
+    for (const node of changed.keys()) this.affect(node, before);
+    for (const [node, identifiers] of changed) this.replace(node, identifiers);
+    const after = new Set<Node>();
+    for (const node of before) this.affect(node, after);
+    return this.regroup(after);
   }
 
   groupOf(node: Node): Group {
@@ -130,7 +131,8 @@ export class Joins {
         if (nodes === undefined || nodes.size < 2 || nodes.size > SHARED_BY) continue;
         for (const other of nodes) {
           if (node.address.text >= other.address.text) continue;
-          agree(pairOf(pairs, node, other), identifier);
+          const same = this.sameOf(other, identifier);
+          if (same !== undefined) agree(pairOf(pairs, node, other), identifier, same);
         }
       }
     }
@@ -144,12 +146,16 @@ export class Joins {
 
   /** Adds agreement on model and manufacturer, which no index holds since too many share them. */
   private support(pair: Pair): void {
-    const others = this.identifiers.get(pair.b) ?? [];
     for (const identifier of this.identifiers.get(pair.a) ?? []) {
       if (!SUPPORTING.has(identifier.class)) continue;
-      const same = others.some((other) => other.class === identifier.class && other.value === identifier.value);
-      if (same) agree(pair, identifier);
+      const same = this.sameOf(pair.b, identifier);
+      if (same !== undefined) agree(pair, identifier, same);
     }
+  }
+
+  /** The strongest identifier of a node with the class and value of this one. */
+  private sameOf(node: Node, { class: of, value }: Identifier): Identifier | undefined {
+    return this.identifiers.get(node)?.find((other) => other.class === of && other.value === value);
   }
 
   private decide(pair: Pair, members: Map<Node, Node[]>, reasons: Map<Node, JoinReason[]>): void {
@@ -157,14 +163,13 @@ export class Joins {
     if (score < NOTABLE) return;
     const left = members.get(a) ?? [a];
     const right = members.get(b) ?? [b];
-    const because = [...agreeing.values()];
+    const agreements = [...agreeing.values()];
     const note = (decision: JoinReason['decision'], rule: JoinReason['rule']): void => {
-      addReason(reasons, a, { decision, other: b, rule, because });
-      addReason(reasons, b, { decision, other: a, rule, because });
+      addReason(reasons, a, { decision, other: b, rule, because: agreements.map(({ own }) => own) });
+      addReason(reasons, b, { decision, other: a, rule, because: agreements.map(({ others }) => others) });
     };
     if (left === right) return note('joined', 'identifiers-agree');
-    const classes = because.filter((identifier) => !SUPPORTING.has(identifier.class)).length;
-    const isEnough = score >= JOINED && agreeing.size > 1 && classes > 0;
+    const isEnough = score >= JOINED && agreeing.size > 1;
     if (!isEnough) return note('kept-apart', 'one-identifier-alone');
     if (left.some((x) => right.some((y) => this.contradict(x, y)))) return note('kept-apart', 'identifiers-contradict');
     const joined = [...left, ...right].sort((x, y) => compare(x.address.text, y.address.text));
@@ -172,15 +177,15 @@ export class Joins {
     note('joined', 'identifiers-agree');
   }
 
+  /** They differ in something of which a device has one. */
   private contradict(a: Node, b: Node): boolean {
-    const left = this.identifiers.get(a) ?? [];
-    const right = this.identifiers.get(b) ?? [];
-    for (const singular of SINGULAR) {
-      const values = left.filter((identifier) => identifier.class === singular).map(({ value }) => value);
-      const others = right.filter((identifier) => identifier.class === singular).map(({ value }) => value);
-      if (values.length > 0 && others.length > 0 && !values.some((value) => others.includes(value))) return true;
-    }
-    return false;
+    const left = (this.identifiers.get(a) ?? []).filter(({ isSingular }) => isSingular);
+    const right = (this.identifiers.get(b) ?? []).filter(({ isSingular }) => isSingular);
+    return left.some(({ class: of }) => {
+      const others = right.filter((identifier) => identifier.class === of);
+      if (others.length === 0) return false;
+      return !left.some((own) => own.class === of && others.some(({ value }) => value === own.value));
+    });
   }
 }
 
@@ -197,11 +202,12 @@ function pairOf(pairs: Map<Node, Map<Node, Pair>>, a: Node, b: Node): Pair {
 }
 
 /** Counts the strongest agreement of each class. */
-function agree(pair: Pair, identifier: Identifier): void {
-  const known = pair.agreeing.get(identifier.class);
-  if (known !== undefined && known.weight >= identifier.weight) return;
-  pair.agreeing.set(identifier.class, identifier);
-  pair.score += identifier.weight - (known?.weight ?? 0);
+function agree(pair: Pair, own: Identifier, others: Identifier): void {
+  const weight = Math.min(own.weight, others.weight);
+  const known = pair.agreeing.get(own.class)?.weight ?? 0;
+  if (known >= weight) return;
+  pair.agreeing.set(own.class, { own, others, weight });
+  pair.score += weight - known;
 }
 
 function addReason(reasons: Map<Node, JoinReason[]>, node: Node, reason: JoinReason): void {

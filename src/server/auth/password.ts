@@ -66,7 +66,8 @@ export function refuseWeakPassword(password: string, login: string): void {
 
 /** Each character one after the one before it: abcdef…, 123456…, and backwards; the ring of digits closes at 0. */
 function isSequence(text: string): boolean {
-  const steps = [...text].slice(1).map((char, at) => (char.codePointAt(0) ?? 0) - (text.codePointAt(at) ?? 0));
+  const codes = Array.from(text, (char) => char.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).map((code, at) => code - (codes[at] ?? 0));
   return steps.every((step) => step === 1 || step === -9) || steps.every((step) => step === -1 || step === 9);
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Fault } from '#kernel';
 import type { Answer, Engine, Session } from '../engine.ts';
 import { DatabaseThread } from './database-thread.ts';
 import { FolderLock } from './lock.ts';
@@ -9,6 +10,8 @@ import { Upkeep } from './upkeep.ts';
 /** Only its owner may read what the folder holds. */
 const FOLDER_MODE = 0o700;
 const DATABASE_FOLDER = 'database';
+/** Of PostgreSQL in PGlite. A folder can be opened by the version that made it only. */
+const VERSION = '18';
 
 export interface EmbeddedOptions {
   /** Longest time that one statement may take before the database is stopped and opened again. */
@@ -16,6 +19,14 @@ export interface EmbeddedOptions {
 }
 
 const DEFAULTS: EmbeddedOptions = { statementLimitMs: 120_000 };
+
+/** Throws `store-version`; a folder without a version is new. */
+function checkVersion(database: string): void {
+  const path = join(database, 'PG_VERSION');
+  const found = existsSync(path) ? readFileSync(path, 'latin1').trim() : VERSION;
+  if (found === VERSION) return;
+  throw new Fault('store-version', { where: database, found: `PostgreSQL ${found}`, needed: `PostgreSQL ${VERSION}` });
+}
 
 /** The thread of a session, so that one that began in a thread that is gone does not go on in the next. */
 interface EmbeddedSession extends Session {
@@ -43,12 +54,15 @@ export class EmbeddedEngine implements Engine {
     this.upkeep = new Upkeep(this);
   }
 
-  /** Makes the folder when there is none. Rejects with `store-locked` or `store-unavailable`. */
+  /** Makes the folder when there is none. Rejects with `store-locked`, `store-version` or `store-unavailable`. */
   static async open(folder: string, options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedEngine> {
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
     const lock = await FolderLock.take(folder);
     const database = join(folder, DATABASE_FOLDER);
     try {
+      mkdirSync(database, { recursive: true });
+      chmodSync(database, FOLDER_MODE);
+      checkVersion(database);
       return new EmbeddedEngine(database, lock, { ...DEFAULTS, ...options }, await DatabaseThread.start(database));
     } catch (error) {
       await lock.free();

@@ -1,6 +1,6 @@
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 type NodeFsInit = NodeFS['init'];
 type PreRun = (module: MountedModule) => void;
@@ -42,7 +42,8 @@ function listOf<T>(given: T | T[] | undefined): T[] {
   return given === undefined ? [] : Array.isArray(given) ? given : [given];
 }
 
-function syncPath(path: string): void {
+/** Of a file or a folder; a new name is on the disk when its folder is. */
+export function syncPath(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);
@@ -51,14 +52,10 @@ function syncPath(path: string): void {
   }
 }
 
-/**
- * Syncs every file and folder below `root`, and the folder that holds it: what initdb does at its end, and what is due
- * once for files that a program without fsync has written.
- */
+/** Every file and folder below `root`, and itself: what initdb does at its end. */
 export function syncTree(root: string): void {
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     if (entry.isFile() || entry.isDirectory()) syncPath(join(entry.parentPath, entry.name));
   }
   syncPath(root);
-  syncPath(dirname(root));
 }

@@ -1,10 +1,10 @@
 import { PGlite, types } from '@electric-sql/pglite';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer } from '../engine.ts';
 import type { DatabaseFailure, Opening, Reply, Request } from './protocol.ts';
-import { SyncedFolder, syncTree } from './synced-folder.ts';
+import { SyncedFolder, syncPath, syncTree } from './synced-folder.ts';
 
 /** Entry of the thread that PGlite runs in, because it blocks the thread that it runs in. */
 
@@ -23,12 +23,26 @@ const PARSERS = {
   [types.JSONB]: asText,
 };
 
+/**
+ * Makes the database of a folder that is empty so far aside and gives it its name when it is whole, because initdb that was interrupted
+ * leaves a folder that can be neither opened nor told from a good one.
+ */
+async function make(folder: string): Promise<void> {
+  const unfinished = `${folder}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const database = await PGlite.create({ fs: new SyncedFolder(unfinished), startParams: START_PARAMETERS });
+  await database.close();
+  // initdb is a program of its own, in which nothing syncs.
+  syncTree(unfinished);
+  chmodSync(unfinished, statSync(folder).mode);
+  renameSync(unfinished, folder);
+  syncPath(dirname(folder));
+}
+
 async function open(folder: string): Promise<{ database: PGlite; files: SyncedFolder }> {
-  const isNew = !existsSync(join(folder, 'PG_VERSION'));
+  if (!existsSync(join(folder, 'PG_VERSION'))) await make(folder);
   const files = new SyncedFolder(folder);
   const database = await PGlite.create({ fs: files, startParams: START_PARAMETERS, parsers: PARSERS });
-  // initdb has its own program, in which nothing syncs.
-  if (isNew) syncTree(folder);
   await database.exec('CHECKPOINT');
   return { database, files };
 }

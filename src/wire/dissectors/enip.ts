@@ -14,6 +14,8 @@ import { cipIdentityAttributes, reportCipIdentity } from '../parts/cip-identity.
 
 /** Encapsulation commands (CIP volume 2 §2-3.2). */
 const NOP = 0x0000;
+/** Not in the standard; older programming software begins with it. */
+const LIST_TARGETS = 0x0001;
 const LIST_SERVICES = 0x0004;
 const LIST_IDENTITY = 0x0063;
 const LIST_INTERFACES = 0x0064;
@@ -23,6 +25,7 @@ const SEND_RR_DATA = 0x006f;
 const SEND_UNIT_DATA = 0x0070;
 const COMMANDS = new Set([
   NOP,
+  LIST_TARGETS,
   LIST_SERVICES,
   LIST_IDENTITY,
   LIST_INTERFACES,
@@ -76,8 +79,9 @@ function recogniseDatagram(view: View): Recognition {
 function recogniseStream(view: View): Recognition {
   const { bytes, start, end } = view;
   const undecided = view.usualPort ? WEAK : MORE;
-  if (bytes[start] !== 0x04 && (bytes[start]! < 0x63 || bytes[start]! > 0x70)) return NO;
-  if (end - start < 2) return view.usualPort ? WEAK : NO;
+  if (end - start < 2) return view.usualPort && bytes[start]! <= SEND_UNIT_DATA ? WEAK : NO;
+  // On other ports a header of zeros is anything.
+  if (!view.usualPort && u16leAt(bytes, start) <= LIST_TARGETS) return NO;
   if (!COMMANDS.has(u16leAt(bytes, start))) return NO;
   if (end - start < HEADER_OCTETS) return undecided;
   if (!plausible(bytes, start, end)) return NO;
@@ -156,12 +160,14 @@ function explicit(view: View, out: Out, state: State, header: number, from: numb
   const high = u32At(bytes, header + CONTEXT);
   const low = u32At(bytes, header + CONTEXT + 4);
   if (bytes[from] === GET_ATTRIBUTES_ALL) {
-    state.asked = to - from === 1 + IDENTITY_PATH.length && IDENTITY_PATH.every((octet, i) => bytes[from + 1 + i] === octet);
+    state.asked =
+      to - from === 1 + IDENTITY_PATH.length && IDENTITY_PATH.every((octet, i) => bytes[from + 1 + i] === octet);
     state.high = high;
     state.low = low;
     return;
   }
-  if (bytes[from] !== (GET_ATTRIBUTES_ALL | RESPONSE) || !state.asked || state.high !== high || state.low !== low) return;
+  if (bytes[from] !== (GET_ATTRIBUTES_ALL | RESPONSE) || !state.asked || state.high !== high || state.low !== low)
+    return;
   state.asked = false;
   // Reserved octet, general status, size of the additional status.
   if (bytes[from + 2] === 0) reportCipIdentity(view, out, view.sender, from + 4 + bytes[from + 3]! * 2, to);

@@ -11,6 +11,7 @@ import { dicom } from './dicom.ts';
 import { dns } from './dns.ts';
 import { dtls } from './dtls.ts';
 import { enip } from './enip.ts';
+import { esp } from './esp.ts';
 import { fhir } from './fhir.ts';
 import { ftp } from './ftp.ts';
 import { hl7 } from './hl7.ts';
@@ -101,6 +102,7 @@ export const DISSECTORS: readonly Dissector[] = [
   teamviewer,
   anydesk,
   ike,
+  esp,
   wireguard,
   openvpn,
   l2tp,

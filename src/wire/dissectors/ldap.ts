@@ -35,8 +35,31 @@ const EXTENDED_REQUEST = 0x77;
 const EXTENDED_RESPONSE = 0x78;
 const ABANDON = 0x50;
 const DELETE = 0x4a;
-const REQUESTS = new Set([BIND_REQUEST, UNBIND, SEARCH_REQUEST, 0x66, 0x68, DELETE, 0x6c, 0x6e, ABANDON, EXTENDED_REQUEST]);
-const RESPONSES = new Set([BIND_RESPONSE, SEARCH_ENTRY, 0x65, 0x67, 0x69, 0x6b, 0x6d, 0x6f, 0x73, EXTENDED_RESPONSE, 0x79]);
+const REQUESTS = new Set([
+  BIND_REQUEST,
+  UNBIND,
+  SEARCH_REQUEST,
+  0x66,
+  0x68,
+  DELETE,
+  0x6c,
+  0x6e,
+  ABANDON,
+  EXTENDED_REQUEST,
+]);
+const RESPONSES = new Set([
+  BIND_RESPONSE,
+  SEARCH_ENTRY,
+  0x65,
+  0x67,
+  0x69,
+  0x6b,
+  0x6d,
+  0x6f,
+  0x73,
+  EXTENDED_RESPONSE,
+  0x79,
+]);
 
 const SIMPLE = 0x80;
 const SASL = 0xa3;
@@ -265,7 +288,14 @@ export const ldap = defineDissector<State, State>({
   title: 'LDAP',
   source: 'RFC 4511; RFC 4512; RFC 4513; [MS-ADTS]',
   attributes: mergeAttributes(ldapAttributes, credentialAttributes, ntlmAttributes, kerberosAttributes),
-  datagram: { ports: [389], firstBytes: [SEQUENCE], attach: 'whole', recognise: recogniseDatagram, open, read: readDatagram },
+  datagram: {
+    ports: [389],
+    firstBytes: [SEQUENCE],
+    attach: 'whole',
+    recognise: recogniseDatagram,
+    open,
+    read: readDatagram,
+  },
   stream: {
     ports: [389, 3268],
     firstBytes: [SEQUENCE],

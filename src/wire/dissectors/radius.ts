@@ -94,7 +94,8 @@ function read(view: View, out: Out): void {
     if (fromServer) out.senderIsServer();
     else out.senderIsClient();
   }
-  const end = Math.min(view.end, start + u16At(bytes, start + 2));
+  const declared = start + u16At(bytes, start + 2);
+  const end = Math.min(view.end, declared);
   const nas = fromServer ? view.receiver : view.sender;
   let station = '';
   let user = -1;
@@ -105,7 +106,7 @@ function read(view: View, out: Out): void {
       break;
     }
     const from = at + 2;
-    switch (bytes[at]) {
+    switch (bytes[at]!) {
       case USER_NAME:
         user = at;
         break;
@@ -132,40 +133,43 @@ function read(view: View, out: Out): void {
         break;
     }
   }
-  if (user >= 0) userName(view, out, nas, station, user + 2, user + bytes[user + 1]!);
+  // In a message that was cut the address that belongs to the name may be missing.
+  if (user >= 0 && end === declared) userName(view, out, nas, station, user + 2, user + bytes[user + 1]!);
 }
 
 /**
  * A hardware address: pairs of digits with separators between them (RFC 3580 §3.20), where three of five decide, or
- * twelve hexadecimal digits written otherwise. A telephone number has neither that form nor letters.
+ * twelve hexadecimal digits written otherwise. Without any letter it could be a telephone number, and is not told.
  */
 function isMacText(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from === MAC_TEXT_OCTETS) {
-    let separators = 0;
-    for (let at = from + 2; at < to; at += 3) if (isSeparator(bytes[at]!)) separators++;
-    if (separators >= 3) return true;
-  }
   let digits = 0;
-  let marks = 0;
+  let letters = 0;
+  let others = 0;
   for (let at = from; at < to; at++) {
     const byte = bytes[at]!;
     const lower = byte | 0x20;
     if (byte >= 0x30 && byte <= 0x39) digits++;
-    else if (lower >= 0x61 && lower <= 0x66) {
-      digits++;
-      marks++;
-    } else if (isSeparator(byte)) marks++;
-    else return false;
+    else if (lower >= 0x61 && lower <= 0x66) letters++;
+    else if (!isSeparator(byte)) others++;
   }
-  return digits === MAC_DIGITS && marks > 0;
+  if (letters === 0) return false;
+  if (others === 0 && digits + letters === MAC_DIGITS) return true;
+  let separators = 0;
+  for (let at = from + 2; at < to; at += 3) if (isSeparator(bytes[at]!)) separators++;
+  return to - from === MAC_TEXT_OCTETS && separators >= 3;
 }
 
 const isSeparator = (byte: number): boolean => byte === 0x2d || byte === 0x3a || byte === 0x2e;
 
-/** A text attribute has no control characters (RFC 2865 §5); one that has is damaged. */
+/** A text attribute is UTF-8 without control characters (RFC 2865 §5); one that is not is damaged. */
 function isText(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at]! < 0x20 || bytes[at] === 0x7f) return false;
-  return true;
+  let isAscii = true;
+  for (let at = from; at < to; at++) {
+    if (bytes[at]! < 0x20 || bytes[at] === 0x7f) return false;
+    if (bytes[at]! >= 0x80) isAscii = false;
+  }
+  // Octets that are no UTF-8 become a character each.
+  return isAscii || decodeText(bytes, from, to).length < to - from;
 }
 
 /** Machines log in as host/name or NAME$ ([MS-PEAP] has examples); everybody else is a person. */

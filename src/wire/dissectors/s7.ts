@@ -13,7 +13,10 @@ import {
 } from '../dissector.ts';
 
 const attributes = defineAttributes('s7', {
-  module: ['model-seen', 'Order number of the module: SZL 0011, index 0001 (SIMATIC System and Standard Functions, SSL-ID xy11)'],
+  module: [
+    'model-seen',
+    'Order number of the module: SZL 0011, index 0001 (SIMATIC System and Standard Functions, SSL-ID xy11)',
+  ],
   firmware: ['software-seen', 'Firmware version: SZL 0011, index 0007'],
   systemName: ['name-seen', 'Name of the automation system: SZL 001C, index 0001'],
   moduleName: ['name-seen', 'Name of the module: SZL 001C, index 0002'],
@@ -136,9 +139,9 @@ function statusList(view: View, out: Out, start: number, end: number): void {
   const id = bytes[start + 5]!;
   if (id !== SZL_MODULE && id !== SZL_COMPONENT) return;
   const size = u16At(bytes, start + 8);
-  const count = Math.min(u16At(bytes, start + 10), RECORDS);
+  const count = size > 2 ? Math.min(u16At(bytes, start + 10), RECORDS) : 0;
   let at = start + 12;
-  for (let i = 0; i < count && size > 2; i++, at += size) {
+  for (let i = 0; i < count; i++, at += size) {
     // A long list comes in several messages; what does not fit here begins the next.
     if (at + size > end) return;
     if (id === SZL_MODULE) module(view, out, at, at + size);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { element, integer, octets, sequence } from '../../../tests/ber-element.ts';
 import { bytesOf, fromHex } from '../../../tests/packets.ts';
 import { rehearse } from '../../../tests/rehearsal.ts';
 import { withstands } from '../../../tests/withstands.ts';
@@ -14,16 +15,6 @@ const trap = (bytes: Uint8Array) => ({ udp: { from: [AGENT, 40_001], to: [MANAGE
 const see = (...packets: (ReturnType<typeof toAgent> | ReturnType<typeof toManager> | ReturnType<typeof trap>)[]) =>
   rehearse({ dissectors: [snmp], packets });
 
-/** Tag, length in the long form when needed, content. */
-const element = (tag: number, ...parts: (Uint8Array | string)[]): Uint8Array => {
-  const content = bytesOf(...parts);
-  return content.length < 128
-    ? bytesOf(tag, content.length, content)
-    : bytesOf(tag, 0x82, [content.length >> 8, content.length & 0xff], content);
-};
-const sequence = (...parts: Uint8Array[]) => element(0x30, ...parts);
-const integer = (value: number) => bytesOf(2, 1, value);
-const octets = (value: string | Uint8Array) => element(4, value);
 const binding = (oid: string, value: Uint8Array) => sequence(element(6, fromHex(oid)), value);
 const pdu = (tag: number, ...bindings: Uint8Array[]) =>
   element(tag, integer(7), integer(0), integer(0), sequence(...bindings));

@@ -179,6 +179,73 @@ describe('certificates', () => {
   });
 });
 
+describe('the certificate of a person', () => {
+  /** X.690: tag, length, content. */
+  const der = (tag: number, ...parts: Parameters<typeof bytesOf>) => {
+    const content = bytesOf(...parts);
+    const { length } = content;
+    return bytesOf(tag, length < 0x80 ? length : length < 0x100 ? [0x81, length] : [0x82, ...u16(length)], content);
+  };
+  const name = (type: number[], text: string) => der(0x30, der(0x31, der(0x30, der(6, type), der(12, text))));
+  const SHA256_RSA = der(0x30, der(6, [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11]), [5, 0]);
+  const TIMES = der(0x30, der(23, '270101000000Z'), der(23, '280101000000Z'));
+  const KEY = der(0x30, SHA256_RSA, der(3, 0, new Uint8Array(20)));
+  const COMMON_NAME = [0x55, 4, 3];
+  const SURNAME = [0x55, 4, 4];
+  /** extKeyUsage (2.5.29.37) with one purpose; RFC 5280 §4.1 around it. */
+  const certificate = (subject: Uint8Array, purpose: number[]) => {
+    const usage = der(0x30, der(6, [0x55, 0x1d, 0x25]), der(4, der(0x30, der(6, purpose))));
+    const tbs = der(
+      0x30,
+      [0xa0, 3, 2, 1, 2],
+      [2, 1, 77],
+      SHA256_RSA,
+      name(COMMON_NAME, 'Hospital CA'),
+      TIMES,
+      subject,
+      KEY,
+      der(0xa3, der(0x30, usage)),
+    );
+    return der(0x30, tbs, SHA256_RSA, der(3, 0, new Uint8Array(32).fill(0x99)));
+  };
+  const SMART_CARD = [0x2b, 6, 1, 4, 1, 0x82, 0x37, 20, 2, 2];
+  const CLIENT_AUTH = [0x2b, 6, 1, 5, 5, 7, 3, 2];
+  const show = (bytes: Uint8Array) =>
+    rehearse({
+      dissectors: [tls],
+      packets: [toServer(HELLO), toServer(handshake(11, certificateBody(bytes)))],
+      excerpts: true,
+    });
+
+  test.each([
+    ['a smart card', certificate(name(COMMON_NAME, 'TEST TARO'), SMART_CARD)],
+    ['a surname', certificate(name(SURNAME, 'TEST TARO'), CLIENT_AUTH)],
+  ])('%s shows no name, not as evidence either', (_what, bytes) => {
+    const seen = show(bytes);
+    expect(seen.everything).not.toContain('TEST TARO');
+    expect(seen.values('tls.certificate.sha256')).toEqual([createHash('sha256').update(bytes).digest('hex')]);
+    expect(seen.values('tls.certificate.issuer')).toEqual(['CN=Hospital CA']);
+    expect(seen.edges[0]!.personalData).toEqual(['name']);
+  });
+
+  test('one that cannot be read to its end may be such a one', () => {
+    const whole = certificate(name(COMMON_NAME, 'TEST TARO'), SMART_CARD);
+    const damaged = whole.slice();
+    // The tag of the extensions.
+    damaged[damaged.lastIndexOf(0xa3)] = 0xa4;
+    const seen = show(damaged);
+    expect(seen.anomalies).toEqual({ 'tls-certificate-malformed': 1 });
+    expect(seen.everything).not.toContain('TEST TARO');
+    expect(seen.values('tls.certificate.sha256')).toHaveLength(1);
+  });
+
+  test('a device shows its name', () => {
+    const seen = show(certificate(name(COMMON_NAME, 'pump7.test'), CLIENT_AUTH));
+    expect(seen.values('tls.certificate.subject')).toEqual(['CN=pump7.test']);
+    expect(seen.edges[0]!.personalData).toEqual([]);
+  });
+});
+
 describe('messages across records', () => {
   const chain = message(11, certificateBody(PUMP.raw, DEVICE.raw));
   const hashes = see(...MUTUAL)

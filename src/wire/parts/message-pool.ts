@@ -89,7 +89,7 @@ export class MessagePool {
     from: number,
     to: number,
     viewFrom: number,
-    out: Out,
+    out: Pick<Out, 'locate'>,
   ): boolean {
     let begin = at;
     const end = at + to - from;
@@ -132,7 +132,7 @@ export class MessagePool {
     bytes: Uint8Array,
     from: number,
     viewFrom: number,
-    out: Out,
+    out: Pick<Out, 'locate'>,
   ): Fragment {
     const skipped = begin - at;
     const length = end - begin;

@@ -23,6 +23,12 @@ const REMEMBERED = 512;
 /** The end of a signature tells certificates apart; equality is still by all the bytes. */
 const HASHED_BYTES = 32;
 
+const SMART_CARD_LOGON = '1.3.6.1.4.1.311.20.2.2';
+const EMAIL_PROTECTION = '1.3.6.1.5.5.7.3.4';
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+/** surname, givenName (X.520 §6.2). */
+const PERSON_ATTRIBUTES: readonly string[] = ['2.5.4.4', '2.5.4.42'];
+
 /** One fact of a certificate; positions count from its first byte. */
 interface CertificateFact {
   readonly attribute: Attribute;
@@ -38,6 +44,8 @@ interface Remembered {
   readonly der: Uint8Array;
   readonly facts: readonly CertificateFact[];
   readonly faulty: boolean;
+  /** The subject is a person, whose name is not told. */
+  readonly isPersons: boolean;
 }
 
 /** Reads certificates into facts, and remembers them: a server shows the same chain in every handshake. */
@@ -66,17 +74,28 @@ export class TlsCertificates {
       if (fact.derived === undefined) sink.value(fact.attribute, owner, fact.value, from + fact.from, from + fact.to);
       else sink.value(fact.attribute, owner, fact.value, from + fact.from, from + fact.to, { derived: fact.derived });
     }
+    if (known.isPersons) sink.personal('name', 1);
     if (known.faulty) sink.anomaly('tls-certificate-malformed');
   }
 
   private read(der: Uint8Array): Remembered {
-    const sha256 = this.ports.digest('sha256', der);
-    const facts: CertificateFact[] = [
-      { attribute: certificateAttributes.sha256, value: sha256, from: 0, to: der.length, derived: 'digest' },
-    ];
     const certificate = readCertificate(der, 0, der.length);
     const fields = certificate.ok ? certificate : certificate.partial;
-    addFields(facts, fields);
+    const isPersons = namesPerson(fields);
+    // A certificate that cannot be read to its end may be a person's, too. What evidence shows of such a one leaves out
+    // the name: its signature, or its first byte, stands for all of it.
+    const hidesSubject = isPersons || !certificate.ok;
+    const shown = hidesSubject ? (fields.ranges.signature ?? { start: 0, end: 1 }) : { start: 0, end: der.length };
+    const facts: CertificateFact[] = [
+      {
+        attribute: certificateAttributes.sha256,
+        value: this.ports.digest('sha256', der),
+        from: shown.start,
+        to: shown.end,
+        derived: 'digest',
+      },
+    ];
+    addFields(facts, fields, hidesSubject);
     const key = fields.ranges.publicKey;
     if (key !== undefined) {
       const keySha256 = this.ports.digest('sha256', der.subarray(key.start, key.end));
@@ -89,11 +108,21 @@ export class TlsCertificates {
         ownOnly: true,
       });
     }
-    return { der, facts: facts.filter((fact) => fact.value !== ''), faulty: !certificate.ok };
+    return { der, facts: facts.filter((fact) => fact.value !== ''), faulty: !certificate.ok, isPersons };
   }
 }
 
-function addFields(facts: CertificateFact[], fields: PartialCertificate): void {
+/**
+ * The certificate of a smart card or of mail belongs to a person, as does a subject with surname or given name
+ * (RFC 5280 §4.1.2.4, §4.2.1.12): staff of a hospital sign in so.
+ */
+function namesPerson(fields: PartialCertificate): boolean {
+  const usages = fields.extensions?.extendedKeyUsage ?? [];
+  if (usages.includes(SMART_CARD_LOGON) || usages.includes(EMAIL_PROTECTION)) return !usages.includes(SERVER_AUTH);
+  return fields.subject?.rdns.some((rdn) => rdn.some(({ type }) => PERSON_ATTRIBUTES.includes(type))) ?? false;
+}
+
+function addFields(facts: CertificateFact[], fields: PartialCertificate, hidesSubject: boolean): void {
   const { ranges } = fields;
   const add = (
     attribute: Attribute,
@@ -108,11 +137,13 @@ function addFields(facts: CertificateFact[], fields: PartialCertificate): void {
     fields.signatureAlgorithm?.name ?? fields.signatureAlgorithm?.oid,
     fields.signatureAlgorithm,
   );
-  add(certificateAttributes.issuer, fields.issuer && cleanText(nameToText(fields.issuer)), ranges.issuer);
+  if (!hidesSubject || fields.selfIssued === false)
+    add(certificateAttributes.issuer, fields.issuer && cleanText(nameToText(fields.issuer)), ranges.issuer);
   add(certificateAttributes.notBefore, dateText(fields.notBeforeMs), ranges.validity);
   add(certificateAttributes.notAfter, dateText(fields.notAfterMs), ranges.validity);
-  add(certificateAttributes.subject, fields.subject && cleanText(nameToText(fields.subject)), ranges.subject);
   add(certificateAttributes.key, fields.publicKey && keyText(fields.publicKey), ranges.publicKey);
+  if (hidesSubject) return;
+  add(certificateAttributes.subject, fields.subject && cleanText(nameToText(fields.subject)), ranges.subject);
   for (const name of (fields.extensions?.subjectAltNames ?? []).slice(0, SAN_FACTS))
     add(certificateAttributes.san, sanText(name), name);
 }

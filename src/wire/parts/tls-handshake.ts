@@ -18,7 +18,7 @@ export const HANDSHAKE = {
 } as const;
 
 /** ALPN names of one hello that become facts. */
-const ALPN_FACTS = 16;
+const ALPN_FACTS = 64;
 
 const client = new ClientHello();
 const server = new ServerHello();

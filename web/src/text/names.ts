@@ -30,6 +30,18 @@ export function derivationText(derived: string, t: Messages): string {
   return wordFor(t.words.derivations, derived);
 }
 
+/** Why a piece of evidence counts for nothing, or who stated it; the server says it in fixed English phrases. */
+export function noteText(note: string, t: Messages): string {
+  const { notes } = t.evidence;
+  const relayed = /^relays \w+ of (\d+) devices$/.exec(note)?.[1];
+  if (relayed !== undefined) return notes.relaysMany(relayed);
+  if (note.startsWith('relays ')) return notes.relaysOthers;
+  const who = /^stated by (.+)$/.exec(note)?.[1];
+  if (who !== undefined) return notes.statedBy(who);
+  if (note === 'makes parts that are in the devices of others') return notes.partsOnly;
+  return note === 'replaced' ? notes.replaced : note;
+}
+
 /** The word for an id that comes as text; an id that this page does not know is shown as it is. */
 export function wordFor(words: Readonly<Record<string, string>>, id: string): string {
   return words[id] ?? id;

@@ -106,7 +106,14 @@ export const evidence = {
   noBytes: 'No single message said this: it follows from how the device behaves or from its address.',
   byPerson: 'A person stated this. There are no bytes behind it.',
   noExcerpt: 'The bytes of this frame were not kept.',
-  captureGone: 'The capture itself was read and not kept.',
+  note: 'Note',
+  notes: {
+    relaysMany: (n: string) => `Sends what ${n} other devices made, so it does not describe this one`,
+    relaysOthers: 'Sends what other devices made, so it does not describe this one',
+    partsOnly: 'This maker’s parts are in the devices of others',
+    statedBy: (who: string) => `Stated by ${who}`,
+    replaced: 'Replaced by a later statement',
+  },
 };
 
 export const timeline = {

@@ -107,7 +107,14 @@ export const evidence = {
   noBytes: '1つのメッセージではなく、機器のふるまいやアドレスそのものから分かることです。',
   byPerson: '人が入力したもので、元になるバイトはありません。',
   noExcerpt: 'このフレームのバイトは保存していません。',
-  captureGone: 'キャプチャ自体は読み込んだ後、保存していません。',
+  note: '備考',
+  notes: {
+    relaysMany: (n: string) => `ほかの機器${n}台が作ったものを送っているため、この機器の説明にはならない`,
+    relaysOthers: 'ほかの機器が作ったものを送っているため、この機器の説明にはならない',
+    partsOnly: 'この製造業者の部品は、ほかの製造業者の機器にも使われる',
+    statedBy: (who: string) => `${who} が入力`,
+    replaced: '後の入力で置き換え',
+  },
 } satisfies typeof Evidence;
 
 export const timeline = {

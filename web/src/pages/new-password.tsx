@@ -1,0 +1,40 @@
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { type ReactElement, useEffect } from 'react';
+import { sessionQuery } from '../api/queries.ts';
+import { useSession } from '../api/session.ts';
+import { Door } from '../components/door.tsx';
+import { PasswordForm } from '../forms/password-form.tsx';
+import { useText } from '../text/text-context.tsx';
+
+const route = getRouteApi('/new-password');
+
+export function NewPasswordPage(): ReactElement {
+  const { t } = useText();
+  const { next } = route.useSearch();
+  const { history } = useRouter();
+  const queryClient = useQueryClient();
+  const isRequired = useSession()?.account.mustChangePassword === true;
+  useEffect(() => {
+    document.title = `${t.session.changeTitle} – ${t.general.app}`;
+  }, [t]);
+  return (
+    <Door>
+      <h1>{t.session.changeTitle}</h1>
+      {isRequired && <p style={{ marginBlockEnd: 14 }}>{t.session.changeRequired}</p>}
+      <PasswordForm
+        onChanged={async () => {
+          notifications.show({ message: t.session.changed, color: 'tide' });
+          await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+          history.push(next ?? '/');
+        }}
+      />
+      {!isRequired && (
+        <p>
+          <Link to="/">{t.general.cancel}</Link>
+        </p>
+      )}
+    </Door>
+  );
+}
