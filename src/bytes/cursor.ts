@@ -103,9 +103,9 @@ export function indexOf(bytes: Uint8Array, needle: Uint8Array, from: number, to:
   const first = needle[0];
   if (first === undefined) return from;
   const last = to - needle.length;
+  // A loop of our own: the built-in search would go on past `to`, to the end of a window of a megabyte.
   for (let at = from; at <= last; at++) {
-    at = bytes.indexOf(first, at);
-    if (at < 0 || at > last) return -1;
+    if (bytes[at] !== first) continue;
     let same = 1;
     while (same < needle.length && bytes[at + same] === needle[same]) same++;
     if (same === needle.length) return at;

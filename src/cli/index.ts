@@ -1,3 +1,11 @@
-export { type Command, EXIT, type ExitCode, type World } from './command.ts';
+export {
+  type Command,
+  EXIT,
+  type ExitCode,
+  type LiveNews,
+  type LiveWatch,
+  type ServeOptions,
+  type World,
+} from './command.ts';
 export { COMMANDS } from './commands/index.ts';
 export { runCommand } from './run-command.ts';

@@ -1,10 +1,21 @@
-import type { Inspected } from './inspected.ts';
+import type { Inventory } from '#inventory';
+import type { CaptureSummary, CoverageNumbers } from '#wire';
+
+/** What a table shows. */
+export interface Overview {
+  readonly captures: readonly {
+    readonly path: string;
+    readonly summary: Pick<CaptureSummary, 'packets' | 'bytes' | 'anomalies'>;
+  }[];
+  readonly inventory: Inventory;
+  readonly coverage: CoverageNumbers;
+}
 
 const DEVICES = 200;
 
 /** A table for people; machines take --json. */
-export function writeOverview(inspected: Inspected, sink: { write(text: string): void }): void {
-  const { captures, engine, inventory } = inspected;
+export function writeOverview(overview: Overview, sink: { write(text: string): void }): void {
+  const { captures, coverage, inventory } = overview;
   for (const { path, summary } of captures) {
     sink.write(`${path}: ${summary.packets} packets, ${summary.bytes} bytes\n`);
     for (const { kind, count, frames } of summary.anomalies)
@@ -34,7 +45,7 @@ export function writeOverview(inspected: Inspected, sink: { write(text: string):
         .trimEnd()}\n`,
     );
   if (devices.length > DEVICES) sink.write(`… and ${devices.length - DEVICES} more; --json has all\n`);
-  const { flows, oneWayFlows, bytes, unknownBytes, encryptedBytes } = engine.coverageNumbers();
+  const { flows, oneWayFlows, bytes, unknownBytes, encryptedBytes } = coverage;
   const share = (part: number): string => (bytes === 0 ? '–' : `${Math.round((100 * part) / bytes)} %`);
   sink.write(
     `\n${flows} flows, ${oneWayFlows} seen one way only; bytes not recognised ${share(unknownBytes)}, encrypted ${share(encryptedBytes)}\n`,

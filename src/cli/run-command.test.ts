@@ -3,6 +3,7 @@ import { loadKnowledge } from '#knowledge';
 import { wirePorts } from '#connect';
 import type { CaptureSummary } from '#wire';
 import { EXIT, type World } from './command.ts';
+import { notHere } from '../../tests/not-here.ts';
 import { runCommand } from './run-command.ts';
 
 function world(readCapture: World['readCapture']): { world: World; out: () => string; err: () => string } {
@@ -17,6 +18,7 @@ function world(readCapture: World['readCapture']): { world: World; out: () => st
       knowledge: loadKnowledge(() => undefined),
       readCapture,
       nowMs: () => 0,
+      ...notHere,
     },
     out: () => out,
     err: () => err,

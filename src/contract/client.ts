@@ -35,10 +35,10 @@ type Part<Name extends string, Shape> =
 
 /** What a call needs: only the parts that the operation has. `file` is whatever the transport sends as a file. */
 export type InputOf<Op> =
-  Op extends Operation<infer Params, infer Query, infer Body>
+  Op extends Operation<infer Params, infer Query, infer Body, z.ZodType, infer By>
     ? Part<'params', z.input<Params>> &
         Part<'query', z.input<Query>> &
-        (Op extends { readonly transfer: 'upload' } ? { readonly file: unknown } : Part<'body', z.input<Body>>)
+        (By extends 'upload' ? { readonly file: unknown } : Part<'body', z.input<Body>>)
     : never;
 export type AnswerOf<Op> = Op extends { readonly response: infer Response extends z.ZodType }
   ? z.output<Response>

@@ -21,14 +21,14 @@ test('no two operations answer the same request', () => {
 });
 
 test.each(ALL)('$id: parameters of its path are its parameters', ({ path, params }) => {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   const shape = 'shape' in params ? Object.keys(params.shape as object) : [];
-  expect(inPath.sort()).toEqual(shape.sort());
+  expect(inPath).toEqual(new Set(shape));
 });
 
 test.each(ALL)('$id: who changes something leaves a record, who reads leaves none', ({ method, audit }) => {
-  if (method === 'GET') expect(audit).toBeUndefined();
-  else expect(Object.keys(AUDIT_KINDS)).toContain(audit);
+  const left = audit === undefined ? 'none' : audit in AUDIT_KINDS;
+  expect(left).toBe(method === 'GET' ? 'none' : true);
 });
 
 test.each(ALL)('$id: refuses fields that nobody asked for', ({ query, body }) => {

@@ -5,6 +5,12 @@ import type { Access } from './permissions.ts';
 /** Nothing in this place; a request that brings something is refused. */
 export const Nothing = z.strictObject({});
 
+/**
+ * `json`: a JSON body. `upload`: a multipart body with one file, in the field `file`. `events`: the answer is a stream of
+ * server-sent events, each `data` one value of `response`.
+ */
+export type Transfer = 'json' | 'upload' | 'events';
+
 interface Description {
   /** `<group>.<name>`; also the place of the handler: `server/routes/<group>/<name>.ts`. */
   readonly id: string;
@@ -13,11 +19,6 @@ interface Description {
   /** One line for the API description. */
   readonly summary: string;
   readonly access: Access;
-  /**
-   * `json`: a JSON body. `upload`: a multipart body with one file, in the field `file`. `events`: the answer is a stream
-   * of server-sent events, each `data` one value of `response`.
-   */
-  readonly transfer?: 'json' | 'upload' | 'events';
 }
 
 /** Reading leaves no audit record; whatever changes something names the record that it leaves. */
@@ -25,16 +26,10 @@ type Effect =
   | { readonly method: 'GET'; readonly audit?: never }
   | { readonly method: 'POST' | 'PUT' | 'DELETE'; readonly audit: AuditKind };
 
-export interface Shapes<
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
-  Response extends z.ZodType,
-> {
+interface Shapes<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  readonly response: Response;
 }
 
 export type Operation<
@@ -42,7 +37,8 @@ export type Operation<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
-> = Required<Pick<Description, 'transfer'>> & Description & Effect & Shapes<Params, Query, Body, Response>;
+  By extends Transfer = Transfer,
+> = Description & Effect & Shapes<Params, Query, Body> & { readonly response: Response; readonly transfer: By };
 
 /** One operation: from it come the check of the request, the permission, the audit kind, the description and the client. */
 export function defineOperation<
@@ -50,12 +46,12 @@ export function defineOperation<
   Params extends z.ZodType = typeof Nothing,
   Query extends z.ZodType = typeof Nothing,
   Body extends z.ZodType = typeof Nothing,
+  const By extends Transfer = 'json',
 >(
   given: Description &
     Effect &
-    Pick<Shapes<Params, Query, Body, Response>, 'response'> &
-    Partial<Shapes<Params, Query, Body, Response>>,
-): Operation<Params, Query, Body, Response> {
+    Partial<Shapes<Params, Query, Body>> & { readonly response: Response; readonly transfer?: By },
+): Operation<Params, Query, Body, Response, By> {
   const filled = { transfer: 'json', params: Nothing, query: Nothing, body: Nothing, ...given };
-  return filled as Operation<Params, Query, Body, Response>;
+  return filled as Operation<Params, Query, Body, Response, By>;
 }

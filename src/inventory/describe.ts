@@ -8,7 +8,7 @@ import type { Verdict } from './conclusions/scoring.ts';
 import { concludeSoftware } from './conclusions/software.ts';
 import type { Conclusion, ConclusionName, Device, Evidence, IdentityReason, Use } from './device.ts';
 import type { Node, Nodes } from './identity/nodes.ts';
-import type { Link } from './observations/address-book.ts';
+import type { Address, Link } from './observations/address-book.ts';
 
 /** All that a device is made of. */
 export interface Sitting {
@@ -35,7 +35,7 @@ export function describe(sitting: Sitting): Device {
   return {
     id,
     macs: sorted(members.filter(({ address }) => address.isMac).map(({ address }) => address.text)),
-    ips: sorted(members.flatMap(({ ips }) => [...ips].map(({ text }) => text))),
+    ips: inOrder(members.flatMap(({ ips }) => [...ips])),
     names: concludeNames(portrait, evidence),
     conclusions,
     software: concludeSoftware(portrait, sitting.lookups).map(conclusionOf),
@@ -50,6 +50,14 @@ export function describe(sitting: Sitting): Device {
 }
 
 const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
+
+/** Addresses that were used before those that were only leased, IPv4 before IPv6, link-local ones last. */
+function inOrder(ips: readonly Address[]): readonly string[] {
+  const rankOf = ({ sent, text, scope }: Address): number =>
+    (scope === 'link-local' ? 4 : 0) + (sent ? 0 : 2) + (text.includes(':') ? 1 : 0);
+  const ranked = [...new Set(ips)].sort((a, b) => rankOf(a) - rankOf(b) || (a.text < b.text ? -1 : 1));
+  return ranked.map(({ text }) => text);
+}
 
 function conclusionOf({ value, confidence, because, against }: Verdict): Conclusion {
   const idOf = ({ id }: Evidence): string => id;

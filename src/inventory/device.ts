@@ -60,7 +60,7 @@ export const IDENTITY_RULES = {
   'one-identifier-alone': 'kept apart: an identifier is shared, but one alone may be a copy',
   'identifiers-contradict': 'kept apart: identifiers agree, but others that a device has once differ',
   'address-reused': 'the address belonged to several devices one after the other',
-  router: 'forwards for other addresses, which are devices of their own or outside',
+  router: 'forwards for other addresses; those inside, which are devices of their own, are named',
   'virtual-address': 'several machines take turns in using this address',
   'local-mac': 'the hardware address is locally administered: random, virtual or chosen, and may change',
   'several-stacks': 'several systems seem to speak from one address, as behind address translation',
@@ -82,6 +82,7 @@ export interface Device {
   /** Made from its strongest address; stable while that address is known. */
   readonly id: string;
   readonly macs: readonly string[];
+  /** Those that were used first; link-local ones last. */
   readonly ips: readonly string[];
   readonly names: readonly string[];
   readonly conclusions: Readonly<Partial<Record<ConclusionName, Conclusion>>>;

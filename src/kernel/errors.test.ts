@@ -15,7 +15,14 @@ test.each(CODES)('%s says in both languages what is wrong and what to do, with t
 test('details are put in, once, and what is missing stays visible', () => {
   const { what } = explain('not-found', 'en', { what: 'device', id: '{what}' });
   expect(what).toBe('There is no device "{what}".');
-  expect(explain('not-found', 'ja', { what: '機器' }).what).toBe('機器「{id}」が見つかりません。');
+  expect(explain('not-found', 'ja', { what: 'device' }).what).toBe('機器「{id}」が見つかりません。');
+  const state = { what: 'capture', id: 'capture', state: 'done' };
+  expect(explain('state-conflict', 'ja', state).what).toBe(
+    'キャプチャ「capture」の状態が「完了」のため、この操作はできません。',
+  );
+  expect(explain('state-conflict', 'en', { ...state, what: 'toString' }).what).toBe(
+    'The toString "capture" is done, so this is not possible now.',
+  );
 });
 
 test('a fault carries its code, its details and its cause', () => {

@@ -53,11 +53,11 @@ export const ERRORS = {
     ja: { what: '{what}「{id}」が見つかりません。', remedy: '削除された可能性があります。一覧を読み直してください。' },
   },
   'already-exists': {
-    en: { what: 'There is already a {what} "{id}".', remedy: 'Choose another name.' },
+    en: { what: 'A {what} "{id}" exists already.', remedy: 'Choose another name.' },
     ja: { what: '{what}「{id}」はすでにあります。', remedy: '別の名前にしてください。' },
   },
   'state-conflict': {
-    en: { what: '{what} "{id}" is {state}, so this is not possible now.', remedy: 'Reload and look at its state.' },
+    en: { what: 'The {what} "{id}" is {state}, so this is not possible now.', remedy: 'Reload and look at its state.' },
     ja: {
       what: '{what}「{id}」の状態が「{state}」のため、この操作はできません。',
       remedy: '読み直して状態を確かめてください。',
@@ -152,6 +152,34 @@ export const ERRORS = {
   },
 } as const satisfies Readonly<Record<string, { readonly en: ErrorText; readonly ja: ErrorText }>>;
 
+/** Words that stand in the details `what` and `state`, so that each language has its own. */
+const TERMS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  account: { en: 'account', ja: '利用者' },
+  approval: { en: 'request for approval', ja: '承認申請' },
+  capture: { en: 'capture', ja: 'キャプチャ' },
+  correction: { en: 'correction', ja: '訂正' },
+  device: { en: 'device', ja: '機器' },
+  evidence: { en: 'piece of evidence', ja: '根拠' },
+  file: { en: 'file', ja: 'ファイル' },
+  interface: { en: 'network interface', ja: 'ネットワークインターフェース' },
+  operation: { en: 'operation', ja: '操作' },
+  run: { en: 'run of a sensor', ja: 'センサーの実行' },
+  sensor: { en: 'sensor', ja: 'センサー' },
+  approved: { en: 'approved', ja: '承認済み' },
+  cancelled: { en: 'cancelled', ja: '中止済み' },
+  done: { en: 'done', ja: '完了' },
+  ended: { en: 'ended', ja: '終了' },
+  expired: { en: 'expired', ja: '期限切れ' },
+  failed: { en: 'failed', ja: '失敗' },
+  idle: { en: 'idle', ja: '待機中' },
+  live: { en: 'capturing', ja: '観測中' },
+  queued: { en: 'queued', ja: '待ち' },
+  reading: { en: 'reading', ja: '読み込み中' },
+  refused: { en: 'refused', ja: '却下済み' },
+  used: { en: 'used', ja: '使用済み' },
+};
+const TERM_DETAILS = new Set(['what', 'state']);
+
 export type ErrorCode = keyof typeof ERRORS;
 export type Language = 'ja' | 'en';
 export type ErrorDetails = Readonly<Record<string, string | number>>;
@@ -172,7 +200,15 @@ export class Fault extends Error {
 /** The texts of a code with the details put in; a detail that is missing stays visible as `{name}`. */
 export function explain(code: ErrorCode, language: Language, details: ErrorDetails = {}): ErrorText {
   const { what, remedy } = ERRORS[code][language];
-  const fill = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+  const detail = (whole: string, name: string): string => {
+    const value = details[name];
+    if (value === undefined) return whole;
+    return (TERM_DETAILS.has(name) ? termOf(value, language) : undefined) ?? String(value);
+  };
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, detail);
   return { what: fill(what), remedy: fill(remedy) };
+}
+
+function termOf(value: string | number, language: Language): string | undefined {
+  return Object.hasOwn(TERMS, value) ? TERMS[value]?.[language] : undefined;
 }

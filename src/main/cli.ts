@@ -4,6 +4,7 @@ import { EXIT, runCommand, type World } from '#cli';
 import { wirePorts } from '#connect';
 import { readCapture } from '#sensor';
 import { defaultCredentials, knowledgeFromData } from './knowledge.ts';
+import { watch } from './watch.ts';
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
@@ -24,16 +25,34 @@ function writer(descriptor: number): (text: string) => void {
   };
 }
 
+const ENDS = ['SIGINT', 'SIGTERM'] as const;
+
+function onEnd(handle: () => void): () => void {
+  for (const signal of ENDS) process.once(signal, handle);
+  return () => {
+    for (const signal of ENDS) process.removeListener(signal, handle);
+  };
+}
+
 const knowledge = knowledgeFromData();
 
+const stdout = { write: writer(STANDARD_OUTPUT) };
+const stderr = { write: writer(STANDARD_ERROR), isTTY: process.stderr.isTTY };
 const world: World = {
-  stdout: { write: writer(STANDARD_OUTPUT) },
-  stderr: { write: writer(STANDARD_ERROR), isTTY: process.stderr.isTTY },
+  stdout,
+  stderr,
   ports: wirePorts(defaultCredentials(knowledge)),
   seed: randomInt(SEED_BOUND),
   knowledge,
   readCapture,
   nowMs: () => performance.now(),
+  onEnd,
+  // Loaded when asked for: the store and the web server are of no use to the other commands, which start faster without.
+  serve: async (given) => {
+    const { serve } = await import('./serve.ts');
+    await serve(given, { stdout, stderr }, onEnd);
+  },
+  watch,
 };
 
 try {

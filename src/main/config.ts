@@ -100,7 +100,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** A name that was mistyped would be a setting that silently does nothing. Test programs have names of their own. */
 function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
-  const OTHERS = /^MIMAMORI_(?:CHROMIUM|POSTGRES_BIN|COUNTS)$/;
+  const OTHERS = /^MIMAMORI_(?:CHROMIUM|POSTGRES_BIN|COUNTS|KILLS)$/;
   const unknown = Object.keys(environment).find(
     (name) => name.startsWith('MIMAMORI_') && !(name in VARIABLES) && !OTHERS.test(name),
   );

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mayUse, type Operation, SESSION_COOKIE } from '#contract';
-import { Fault, type Language } from '#kernel';
+import { Fault } from '#kernel';
 import { refuseForeignOrigin } from './auth/origin.ts';
 import { hashToken } from './auth/token.ts';
 import type { EventStreams } from './event-stream.ts';
@@ -170,8 +170,4 @@ function checkAnswer(operation: Operation, answer: unknown): void {
   const sent: unknown = JSON.parse(JSON.stringify(answer));
   const promised = operation.response.parse(sent);
   if (!isDeepStrictEqual(promised, sent)) throw new Error(`${operation.id} answers more than it promises`);
-}
-
-export function languageOfRequest(request: FastifyRequest): Language {
-  return languageOf(request.headers['accept-language']);
 }

@@ -13,12 +13,6 @@ describe('a problem', () => {
       expect(problem.title).toContain(ERRORS[code][language].what.split('{')[0]);
     }
   });
-
-  it('names things in the words of its language', () => {
-    const fault = new Fault('state-conflict', { what: 'capture', id: '7', state: 'done' });
-    expect(problemOf(fault, 'ja').title).toBe('キャプチャ「7」の状態が「完了」のため、この操作はできません。');
-    expect(problemOf(fault, 'en').title).toBe('capture "7" is done, so this is not possible now.');
-  });
 });
 
 describe('a request that does not fit', () => {

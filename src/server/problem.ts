@@ -1,5 +1,5 @@
 import { STATUS_OF, type Problem } from '#contract';
-import { type ErrorDetails, explain, Fault, type Language } from '#kernel';
+import { explain, Fault, type Language } from '#kernel';
 import * as z from 'zod';
 
 export type Place = 'params' | 'query' | 'body';
@@ -36,49 +36,10 @@ export function checked<Shape extends z.ZodType>(
   );
 }
 
-/** What details call things, in the words of the pages. */
-const WORDS: Readonly<Record<string, { readonly en: string; readonly ja: string }>> = {
-  account: { en: 'account', ja: '利用者' },
-  address: { en: 'address', ja: 'アドレス' },
-  approval: { en: 'approval', ja: '承認申請' },
-  capture: { en: 'capture', ja: 'キャプチャ' },
-  correction: { en: 'correction', ja: '訂正' },
-  device: { en: 'device', ja: '機器' },
-  evidence: { en: 'evidence', ja: '根拠' },
-  file: { en: 'file', ja: 'ファイル' },
-  interface: { en: 'interface', ja: 'インターフェース' },
-  run: { en: 'run', ja: '実行' },
-  sensor: { en: 'sensor', ja: 'センサー' },
-  approved: { en: 'approved', ja: '承認済み' },
-  cancelled: { en: 'cancelled', ja: '中止' },
-  done: { en: 'done', ja: '完了' },
-  ended: { en: 'ended', ja: '終了' },
-  expired: { en: 'expired', ja: '期限切れ' },
-  failed: { en: 'failed', ja: '失敗' },
-  idle: { en: 'idle', ja: '待機中' },
-  live: { en: 'live', ja: 'ライブ観測中' },
-  pending: { en: 'pending', ja: '承認待ち' },
-  queued: { en: 'queued', ja: '順番待ち' },
-  reading: { en: 'reading', ja: '読み込み中' },
-  refused: { en: 'refused', ja: '却下' },
-  used: { en: 'used', ja: '使用済み' },
-};
-/** Details whose values are such words. */
-const NAMED: ReadonlySet<string> = new Set(['what', 'state']);
-
-function worded(details: ErrorDetails, language: Language): ErrorDetails {
-  return Object.fromEntries(
-    Object.entries(details).map(([name, value]) => [
-      name,
-      NAMED.has(name) ? (WORDS[String(value)]?.[language] ?? value) : value,
-    ]),
-  );
-}
-
 /** The answer to a request that was refused (RFC 9457). */
 export function problemOf(fault: Fault, language: Language): Problem {
   const { code, details } = fault;
-  const { what, remedy } = explain(code, language, worded(details, language));
+  const { what, remedy } = explain(code, language, details);
   return {
     type: 'about:blank',
     status: STATUS_OF[code],

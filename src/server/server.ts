@@ -3,12 +3,13 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { Fault } from '#kernel';
 import { SignInAttempts } from './auth/sign-in-attempts.ts';
 import { EventStreams } from './event-stream.ts';
 import type { EventHub } from './events.ts';
-import { HttpRoutes, languageOfRequest } from './http.ts';
+import { HttpRoutes } from './http.ts';
+import { languageOf } from './language.ts';
 import { loggedError, type LogLevel } from './log.ts';
 import type { Ports } from './ports.ts';
 import { faultOf, problemOf } from './problem.ts';
@@ -22,7 +23,8 @@ const BODY_MOST_BYTES = 256 * 1024;
 const PARAM_MOST_CHARACTERS = 1000;
 /** Requests of one address a minute: a floor against runaway scripts, far above what pages need. */
 const REQUESTS_A_MINUTE = 6000;
-const REQUEST_MS = 120_000;
+/** A connection on which nothing moves; streams of events move more often. */
+const IDLE_CONNECTION_MS = 120_000;
 
 export interface ServerOptions {
   readonly ports: Ports;
@@ -48,19 +50,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const server = instance(options);
   const streams = new EventStreams();
   server.removeContentTypeParser('text/plain');
-  server.setErrorHandler((error, request, reply) => {
-    const fault = faultOf(error, request.id);
-    if (fault.code === 'internal') request.log.error({ error: loggedError(fault.cause ?? fault) }, 'failed');
-    else if (fault.code.startsWith('store-')) request.log.error({ error: loggedError(fault) }, 'store');
-    const language = languageOfRequest(request);
-    const problem = problemOf(fault, language);
-    if (fault.code === 'too-many-attempts') reply.header('retry-after', String(fault.details['seconds'] ?? 1));
-    return reply
-      .code(problem.status)
-      .type('application/problem+json; charset=utf-8')
-      .header('content-language', language)
-      .send(JSON.stringify(problem));
+  // Some clients name a type for a body that they do not send.
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parseJson(request, String(body), done);
   });
+  server.setErrorHandler(answerError);
   await protect(server, isSecure);
   const tools = { ...ports, attempts: new SignInAttempts(ports.clock), events, version };
   const checksAnswers = options.checksAnswers ?? false;
@@ -75,18 +71,34 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 function instance({ log, tls, trustedProxies }: ServerOptions): FastifyInstance {
   return fastify({
     logger: { level: log.level, stream: log.stream, base: null },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: answerError,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    exposeHeadRoutes: false,
     bodyLimit: BODY_MOST_BYTES,
-    requestTimeout: 0,
-    handlerTimeout: 0,
-    connectionTimeout: REQUEST_MS,
+    connectionTimeout: IDLE_CONNECTION_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: PARAM_MOST_CHARACTERS, ignoreTrailingSlash: false, caseSensitive: true },
     ...(trustedProxies !== undefined && { trustProxy: [...trustedProxies] }),
     ...(tls !== undefined && { https: { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' } }),
   });
+}
+
+/** Every refusal and failure as a problem in the language of the request. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const fault = faultOf(error, request.id);
+  if (fault.code === 'internal') request.log.error({ error: loggedError(fault.cause ?? fault) }, 'failed');
+  else if (fault.code.startsWith('store-')) request.log.error({ error: loggedError(fault) }, 'store');
+  const language = languageOf(request.headers['accept-language']);
+  const problem = problemOf(fault, language);
+  if (fault.code === 'too-many-attempts') reply.header('retry-after', String(fault.details['seconds'] ?? 1));
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .header('content-language', language)
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problem));
 }
 
 async function protect(server: FastifyInstance, isSecure: boolean): Promise<void> {

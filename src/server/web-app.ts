@@ -29,7 +29,7 @@ export async function serveWebApp(server: FastifyInstance, folder: string): Prom
     const path = request.url.split('?')[0] ?? '';
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !path.startsWith(API);
     // A missing file stays missing: the document in its place would be read as a script.
-    if (!isPage || /\.\w+$/.test(path)) throw new Fault('not-found', { what: 'address', id: path });
+    if (!isPage || /\.\w+$/.test(path)) throw new Fault('not-found', { what: 'operation', id: path });
     if (isBuilt) return reply.header('cache-control', 'no-cache').sendFile('index.html');
     return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
   });

@@ -5,7 +5,7 @@ import type { Json } from './transaction.ts';
 
 test('the example of RFC 8785 §3.2.2', () => {
   const value = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+    numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
     string: '€$\u000f\u000aA\'B\u0022\u005c\\"/',
     literals: [null, true, false],
   };
@@ -23,7 +23,7 @@ test('members are sorted by code units, as in RFC 8785 §3.2.3', () => {
 test('any value reads back as itself, and the order of its members does not matter', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
-      const text = canonicalJson(value as Json);
+      const text = canonicalJson(value);
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       const turned = JSON.parse(text, (_, each: unknown) =>
         typeof each === 'object' && each !== null && !Array.isArray(each)

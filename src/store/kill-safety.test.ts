@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { gathered } from '../../tests/store/samples.ts';
 import { newStoreFolder } from '../../tests/store/template-folder.ts';
 import { audit, observations, openStore, runs } from './index.ts';
 
@@ -28,7 +29,7 @@ test(`killed ${KILLS} times while it writes: nothing acknowledged is lost, nothi
   try {
     const { run, kept, trail } = await store.transaction(async (t) => ({
       run: (await runs.inProgress(t))[0],
-      kept: await Array.fromAsync(observations.all(t)),
+      kept: await gathered(observations.all(t)),
       trail: await audit.verify(t),
     }));
     const batches = run?.lastBatch ?? 0;

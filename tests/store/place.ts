@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { sql } from 'kysely';
+import { afterAll, beforeAll } from 'vitest';
 import { openStore, type Scope, type Store } from '../../src/store/index.ts';
 import { DATABASE } from '../../src/store/transaction.ts';
+import { postgresBin } from '../available.ts';
 import { startPostgresql } from './postgresql-server.ts';
 import { newStoreFolder } from './template-folder.ts';
 
@@ -12,13 +14,13 @@ export interface TestPlace {
   close(): Promise<void>;
 }
 
-export async function embeddedPlace(): Promise<TestPlace> {
+async function embeddedPlace(): Promise<TestPlace> {
   const folder = await newStoreFolder();
   const store = await openStore({ folder });
   return placeOn(store, async () => rmSync(folder, { recursive: true, force: true }));
 }
 
-export async function postgresqlPlace(bin: string): Promise<TestPlace> {
+async function postgresqlPlace(bin: string): Promise<TestPlace> {
   const server = await startPostgresql(bin);
   return placeOn(await openStore({ url: server.url }), async () => await server.stop());
 }
@@ -40,5 +42,26 @@ function placeOn(store: Store, cleanUp: () => Promise<void>): TestPlace {
       await store.close();
       await cleanUp();
     },
+  };
+}
+
+const bin = postgresBin();
+
+/** What holds in the laptop holds on the server: every test of what is kept runs on both. */
+export const ENGINES: readonly { readonly name: string; readonly open: () => Promise<TestPlace> }[] = [
+  { name: 'embedded', open: embeddedPlace },
+  ...(bin === undefined ? [] : [{ name: 'PostgreSQL', open: async () => await postgresqlPlace(bin) }]),
+];
+
+/** Opens a place before the tests around, and closes it after them. */
+export function usePlace(open: () => Promise<TestPlace>): () => TestPlace {
+  let opened: TestPlace | undefined;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(async () => await opened?.close());
+  return () => {
+    if (opened === undefined) throw new Error('the store is not open');
+    return opened;
   };
 }

@@ -106,3 +106,9 @@ export function batchOf(
     ...given,
   };
 }
+
+export async function gathered<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}

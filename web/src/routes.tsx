@@ -34,14 +34,14 @@ const root = createRootRouteWithContext<Context>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: SignInAddress,
+  validateSearch: (raw): SignInAddress => SignInAddress.parse(raw),
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
 });
 
 const newPassword = createRoute({
   getParentRoute: () => root,
   path: '/new-password',
-  validateSearch: SignInAddress,
+  validateSearch: (raw): SignInAddress => SignInAddress.parse(raw),
   beforeLoad: async ({ context }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session === null) throw redirect({ to: '/sign-in', search: {} });
@@ -73,21 +73,21 @@ const overview = createRoute({
 const devices = createRoute({
   getParentRoute: () => app,
   path: '/devices',
-  validateSearch: DevicesAddress,
+  validateSearch: (raw): DevicesAddress => DevicesAddress.parse(raw),
   component: lazyRouteComponent(() => import('./pages/devices.tsx'), 'DevicesPage'),
 });
 
 const device = createRoute({
   getParentRoute: () => app,
   path: '/devices/$deviceId',
-  validateSearch: DeviceAddress,
+  validateSearch: (raw): DeviceAddress => DeviceAddress.parse(raw),
   component: lazyRouteComponent(() => import('./pages/device.tsx'), 'DevicePage'),
 });
 
 const map = createRoute({
   getParentRoute: () => app,
   path: '/map',
-  validateSearch: MapAddress,
+  validateSearch: (raw): MapAddress => MapAddress.parse(raw),
   component: lazyRouteComponent(() => import('./pages/network-map.tsx'), 'NetworkMapPage'),
 });
 
@@ -106,7 +106,7 @@ const capture = createRoute({
 const approvals = createRoute({
   getParentRoute: () => app,
   path: '/approvals',
-  validateSearch: ApprovalsAddress,
+  validateSearch: (raw): ApprovalsAddress => ApprovalsAddress.parse(raw),
   component: lazyRouteComponent(() => import('./pages/approvals.tsx'), 'ApprovalsPage'),
 });
 
@@ -119,7 +119,7 @@ const accounts = createRoute({
 const audit = createRoute({
   getParentRoute: () => app,
   path: '/audit',
-  validateSearch: AuditAddress,
+  validateSearch: (raw): AuditAddress => AuditAddress.parse(raw),
   component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
 });
 

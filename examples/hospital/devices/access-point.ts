@@ -22,7 +22,7 @@ export const accessPoint: DeviceKind = {
         subnet: 'management',
         product: {
           typeId: 'X026',
-          manufacturer: 'Aruba',
+          manufacturer: 'Hewlett Packard Enterprise',
           model: MODEL,
           oui: '001a1e',
           stack: LINUX,

@@ -10,7 +10,7 @@ import { PLACES, type Place, roomOf, WARDS } from '../people/places.ts';
 
 const AXIS: Product = {
   typeId: 'X041',
-  manufacturer: 'Axis',
+  manufacturer: 'Axis Communications',
   model: 'P3245-LV',
   oui: 'accc8e',
   stack: LINUX,

@@ -1,12 +1,24 @@
 import { NETWORK_GEAR } from '../network/stack.ts';
 import type { DeviceKind } from '../hospital.ts';
 import { PLACES } from '../people/places.ts';
+import { CAPABILITY, lldp, LLDP_ETHERTYPE, LLDP_GROUP, type Neighbour } from '../messages/neighbours.ts';
 import { engineDiscovery } from '../messages/snmp.ts';
 import type { Host } from '../network/host.ts';
 import { ROUTER_MAC, routerIp, SUBNETS } from '../network/subnet.ts';
 
 const CISCO_ENTERPRISE = 9;
 const SNMP_PORT = 161;
+const LLDP_EVERY_S = 60;
+const NEIGHBOUR: Neighbour = {
+  mac: ROUTER_MAC,
+  ip: routerIp(SUBNETS.management),
+  name: 'CORE-1',
+  description:
+    'Cisco IOS Software [Cupertino], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 17.9.4a, RELEASE SOFTWARE (fc3)',
+  port: 'Te1/0/1',
+  portDescription: 'SW-3E-1',
+  capabilities: CAPABILITY.bridge | CAPABILITY.router,
+};
 
 /** Joins the segments; its hardware address is the one of `ROUTER_MAC` in each of them. */
 export const coreRouter: DeviceKind = {
@@ -33,6 +45,8 @@ export const coreRouter: DeviceKind = {
   habits: [],
   live(device, { wire, day, site, random }) {
     const monitor = site.the('network-monitor');
+    const frame = lldp(NEIGHBOUR);
+    for (const at of day.every(LLDP_EVERY_S, 0)) wire.link(at, ROUTER_MAC, LLDP_GROUP, LLDP_ETHERTYPE, frame);
     for (const at of day.every(3600)) {
       const [question, report] = engineDiscovery(random.u32() >>> 1, CISCO_ENTERPRISE, ROUTER_MAC);
       wire.ask(at, monitor, device, SNMP_PORT, question, report);

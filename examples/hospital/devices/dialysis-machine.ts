@@ -42,7 +42,7 @@ export const dialysisMachine: DeviceKind = {
       });
     }
   },
-  habits: [leasesAddress(DHCP_CLIENTS.small)],
+  habits: [leasesAddress({ ...DHCP_CLIENTS.small, vendorClass: 'NIKKISO_DCS-100NX' })],
   live(device, { wire, day, site, random }) {
     device.weaknesses.add('no-authentication');
     const first = day.times(30, (hour) => (RHYTHMS.outpatient(hour) > 0.1 ? 1 : 0))[0] ?? day.first;

@@ -62,7 +62,7 @@ export const infusionPump: DeviceKind = {
       const client =
         device.product === SPECTRUM
           ? { ...DHCP_CLIENTS.small }
-          : { ...DHCP_CLIENTS.busybox, vendorClass: 'BBraun_SpaceStation' };
+          : { ...DHCP_CLIENTS.busybox, vendorClass: 'BBraun_InfusomatSpace' };
       leasesAddress(client)(device, hospital);
     },
     keepsTime(7200),

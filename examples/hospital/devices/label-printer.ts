@@ -9,7 +9,7 @@ import { PLACES, type Place, roomOf, WARDS } from '../people/places.ts';
 
 const ZEBRA: Product = {
   typeId: 'X033',
-  manufacturer: 'Zebra',
+  manufacturer: 'Zebra Technologies',
   model: 'ZD421',
   oui: '00074d',
   stack: SMALL_RTOS,
@@ -17,7 +17,7 @@ const ZEBRA: Product = {
 };
 const SATO: Product = {
   typeId: 'X033',
-  manufacturer: 'SATO',
+  manufacturer: 'Sato',
   model: 'CL4NX',
   oui: '001998',
   stack: SMALL_RTOS,

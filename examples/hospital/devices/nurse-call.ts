@@ -24,7 +24,7 @@ export const nurseCall: DeviceKind = {
         subnet: 'voice',
         product: {
           typeId: 'T137',
-          manufacturer: 'Carecom',
+          manufacturer: 'Carecom (nurse call)',
           model: 'NICSS-EX8',
           oui: '002667',
           stack: LINUX,

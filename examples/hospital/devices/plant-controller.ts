@@ -18,7 +18,7 @@ export const plantController: DeviceKind = {
         subnet: 'building',
         product: {
           typeId: 'X061',
-          manufacturer: 'Siemens',
+          manufacturer: 'Siemens (industry)',
           model: 'CPU 315-2 PN/DP',
           oui: '001b1b',
           stack: SMALL_RTOS,

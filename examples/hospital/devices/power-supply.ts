@@ -16,7 +16,7 @@ export const powerSupply: DeviceKind = {
         subnet: 'management',
         product: {
           typeId: 'X048',
-          manufacturer: 'APC',
+          manufacturer: 'APC (Schneider Electric)',
           model: 'Smart-UPS X 3000',
           oui: '00c0b7',
           stack: SMALL_RTOS,

@@ -2,6 +2,7 @@ import { RHYTHMS } from '../day.ts';
 import { counted, type Product } from '../device.ts';
 import { DHCP_CLIENTS, leasesAddress } from '../habits/address.ts';
 import { looksForServices } from '../habits/announcements.ts';
+import { speaksIpv6 } from '../habits/dual-stack.ts';
 import { looksUpOutside } from '../habits/names.ts';
 import { talkOutside } from '../habits/secure.ts';
 import type { DeviceKind } from '../hospital.ts';
@@ -38,6 +39,7 @@ export const visitorPhone: DeviceKind = {
     }
   },
   habits: [
+    speaksIpv6,
     (device, hospital) =>
       leasesAddress(device.product.os === 'iOS' ? DHCP_CLIENTS.apple : DHCP_CLIENTS.android)(device, hospital),
     looksForServices(['_airplay._tcp', '_companion-link._tcp', '_googlecast._tcp'], 1800),

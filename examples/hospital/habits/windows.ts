@@ -10,6 +10,7 @@ import { smbSession } from '../messages/smb.ts';
 import { fetching, request, response } from '../messages/http.ts';
 import { ipOf } from '../network/address.ts';
 import { ask, tell } from '../network/tcp.ts';
+import { speaksIpv6 } from './dual-stack.ts';
 import { STAFF } from '../people/patients.ts';
 import { HOSPITAL } from '../people/places.ts';
 
@@ -145,7 +146,7 @@ export const looksForUpdates =
 
 /** All that a computer of the domain does. */
 export const windowsComputer = (version: WindowsVersion): Habit => {
-  const habits = [namesItself(version), asksNeighbours, joinsDomain, looksForUpdates(version)];
+  const habits = [speaksIpv6, namesItself(version), asksNeighbours, joinsDomain, looksForUpdates(version)];
   return (device, hospital) => {
     for (const habit of habits) habit(device, hospital);
   };

@@ -1,5 +1,6 @@
 import { be16, be32, cat, u8 } from '../../../bench/captures/bytes.ts';
 import type { Random } from '../../../bench/captures/random.ts';
+import { ETHERTYPE_IPV6, type Solicitation } from '../messages/neighbour-discovery.ts';
 import { BROADCAST_IP, BROADCAST_MAC, multicastMac, NO_IP, NO_MAC } from './address.ts';
 import { type Host, nextPort } from './host.ts';
 import type { Recording } from './recording.ts';
@@ -51,6 +52,11 @@ export class Wire {
   llc(at: number, source: Buffer, destination: Buffer, payload: Buffer): void {
     if (payload.length > LLC_MAX_LENGTH) throw new RangeError(`an LLC frame of ${payload.length} bytes`);
     this.recording.add(at, padded(cat(destination, source, be16(payload.length), payload)));
+  }
+
+  /** An IPv6 packet that stays on its segment. */
+  ipv6(at: number, source: Buffer, vlan: number, { destination, packet }: Solicitation): void {
+    this.recording.add(at, padded(cat(destination, source, tag(vlan), be16(ETHERTYPE_IPV6), packet)));
   }
 
   /** Asks who has an address, and lets its owner answer (RFC 826). */

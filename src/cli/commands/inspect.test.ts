@@ -7,6 +7,7 @@ import { loadKnowledge } from '#knowledge';
 import { readCapture } from '#sensor';
 import { bytesOf, ethernet, fromHex, pcap } from '../../../tests/packets.ts';
 import { EXIT, type ExitCode } from '../command.ts';
+import { notHere } from '../../../tests/not-here.ts';
 import { inspect } from './inspect.ts';
 
 const reply = ethernet(
@@ -45,6 +46,7 @@ async function run(...args: string[]): Promise<{ code: ExitCode; out: string; er
     knowledge: loadKnowledge(() => undefined),
     readCapture,
     nowMs: () => 0,
+    ...notHere,
   });
   return { code, out, err };
 }

@@ -48,7 +48,7 @@ async function run(args: readonly string[], world: World): Promise<ExitCode> {
   });
   const inspected = { captures, engine, inventory };
   if (values.json) writeDocument(inspected, values.facts, world.stdout);
-  else writeOverview(inspected, world.stdout);
+  else writeOverview({ captures, inventory, coverage: engine.coverageNumbers() }, world.stdout);
   return captures.some(({ summary }) => summary.readable) ? EXIT.done : EXIT.failed;
 }
 

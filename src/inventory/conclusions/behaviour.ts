@@ -41,6 +41,7 @@ const serves = (portrait: Portrait, protocol: string, peers: number): readonly E
 const announces = (portrait: Portrait, pattern: RegExp): readonly Evidence[] => [
   ...matching(portrait, 'mdns.service', pattern),
   ...matching(portrait, 'ssdp.type', pattern),
+  ...matching(portrait, 'upnp.device-type', pattern),
 ];
 
 const PRINTING = /_(?:ipps?|pdl-datastream|printer)\._tcp/;
@@ -124,7 +125,35 @@ export const TYPE_PATTERNS: readonly Pattern[] = [
   {
     deviceTypeId: 'X011',
     weight: 4,
-    shownBy: (p) => all(serves(p, 'kerberos', 1), serves(p, 'ldap', 1)),
+    shownBy: (p) => [
+      ...withValue(p, 'ldap.role', 'domain-controller'),
+      ...all(serves(p, 'kerberos', 1), serves(p, 'ldap', 1)),
+    ],
+  },
+  { deviceTypeId: 'X010', weight: 1.5, shownBy: (p) => serves(p, 'tds', 1) },
+  { deviceTypeId: 'X015', weight: 1.5, shownBy: (p) => serves(p, 'radius', 1) },
+  { deviceTypeId: 'X018', weight: 1.5, shownBy: (p) => serves(p, 'smtp', SEVERAL) },
+  { deviceTypeId: 'X026', weight: 4, shownBy: (p) => withValue(p, 'lldp.role', 'wlan-access-point') },
+  {
+    deviceTypeId: 'X036',
+    weight: 4,
+    shownBy: (p) => [...withValue(p, 'lldp.role', 'telephone'), ...withValue(p, 'cdp.role', 'telephone')],
+  },
+  {
+    deviceTypeId: 'X023',
+    weight: 2,
+    shownBy: (p) => (withValue(p, 'cdp.role', 'telephone').length > 0 ? [] : withValue(p, 'cdp.role', 'switch')),
+  },
+  {
+    // Phones, access points and servers bridge as well, and say what else they are.
+    deviceTypeId: 'X023',
+    weight: 2,
+    shownBy: (p) => {
+      const roles = p.evidence.of('lldp.role');
+      return roles.every(({ value }) => value === 'bridge' || value === 'router')
+        ? withValue(p, 'lldp.role', 'bridge')
+        : [];
+    },
   },
   { deviceTypeId: 'X041', weight: 5, shownBy: (p) => matching(p, 'wsd.type', /NetworkVideoTransmitter/) },
   { deviceTypeId: 'X047', weight: 2, shownBy: (p) => announces(p, /device:MediaRenderer:/) },

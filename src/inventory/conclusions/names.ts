@@ -9,6 +9,8 @@ const NAMES = 16;
 const ORDER: readonly string[] = [
   'ntlm.computer',
   'browser.name',
+  'kerberos.computer',
+  'rdp.client-name',
   'dhcp.hostname',
   'dhcp.fqdn',
   'dhcpv6.fqdn',
@@ -57,6 +59,9 @@ function nameOf({ attribute, value }: Evidence): string {
     case 'smb.netbios-name':
       // Other suffixes name domains, browsers and users (RFC 1001 §14 and its users).
       return /^([^<]+)<(?:00|20)>$/.exec(value)?.[1] ?? '';
+    case 'kerberos.computer':
+    case 'ldap.computer':
+      return value.replace(/\$$/, '');
     case 'dns.answer':
       return value.slice(0, Math.max(0, value.lastIndexOf('=')));
     case 'http.host':

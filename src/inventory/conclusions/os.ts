@@ -27,6 +27,9 @@ export const os: ConclusionRule = {
   },
 };
 
+/** The first build of NT 10.0; those before it repeat over versions. */
+const NT_10_BUILD = 10_240;
+
 /** Samba answers as the Windows that its clients expect. */
 function speaksSamba(portrait: Portrait): boolean {
   return ['smb.native-lan-manager', 'smb.native-os'].some((attribute) =>
@@ -48,6 +51,11 @@ function read(item: Evidence, lookups: Lookups): Claim[] {
   if (attribute === 'ntlm.os') {
     const [, version = '', build = ''] = /^(\d+\.\d+)\.(\d+)$/.exec(value) ?? [];
     const windows = windowsOf(version, Number(build));
+    return windows === undefined ? [] : [{ os: windows, weight, item }];
+  }
+  if (attribute === 'rdp.client-build') {
+    const build = Number(value);
+    const windows = build >= NT_10_BUILD ? windowsOf('10.0', build) : undefined;
     return windows === undefined ? [] : [{ os: windows, weight, item }];
   }
   if (attribute === 'browser.os') {

@@ -59,6 +59,7 @@ function programsOf(item: Evidence, lookups: Lookups): readonly Program[] {
     const kernel = /\bLinux[ /](?:[\w-]+ )?(\d+\.\d+[\w.-]*)/.exec(value)?.[1];
     return kernel === undefined ? [] : [{ name: 'Linux', version: kernel, share: 1 }];
   }
+  if (HARDWARE.test(attribute)) return [];
   if (VERSION_ALONE.test(attribute)) {
     const text = nameText(value);
     return text === undefined ? [] : [{ name: namelessOf(attribute), version: text, share: 1 }];
@@ -72,12 +73,15 @@ function programsOf(item: Evidence, lookups: Lookups): readonly Program[] {
 
 /** Attributes whose value is the version of the device's own software, without a name. */
 const VERSION_ALONE =
-  /^(?:dicom\.(?:capture-)?software|hl7\.(?:software|firmware)|fhir\.device-software|.*\.(?:firmware(?:-revision|-version)?|application-software-version|software-revision|revision|system-software-version))$/;
+  /^(?:(?:dicom|hl7|astm|poct1a|intellivue|welch-allyn|lldp|snmp|mdns)\.(?:capture-)?software|fhir\.(?:device-software|software-version)|.*\.(?:firmware(?:-revision)?|application-software-version|revision))$/;
+/** Revisions of boards are no software. */
+const HARDWARE = /\.hardware$/;
 
 /** Medical protocols tell the software of the device itself; elsewhere it is told which part the version is of. */
 function namelessOf(attribute: string): string {
   if (isMedical(attribute)) return '';
-  return attribute.includes('firmware') ? 'firmware' : attribute.includes('application') ? 'application' : 'revision';
+  const part = ['firmware', 'application', 'software'].find((word) => attribute.includes(word));
+  return part ?? 'revision';
 }
 
 /** RFC 9110 §10.1.5: product/version, the most significant first. */

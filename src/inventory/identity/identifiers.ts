@@ -45,6 +45,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'hl7.udi-serial': ['serial', 5],
   'hl7.eui64': ['eui64', 5],
   'hl7.equipment': ['eui64', 5],
+  'poct1a.device-id': ['eui64', 5],
+  'intellivue.system-id': ['eui64', 5],
   'dicom.udi': ['udi', 6],
   'dicom.device-uid': ['udi', 5],
   'fhir.udi': ['udi', 6],
@@ -58,16 +60,21 @@ const RULES: Readonly<Record<string, Rule>> = {
   'tls.certificate.sha256': ['certificate-key', 4],
   'ssh.host-key': ['certificate-key', 4],
   'wsd.endpoint': ['endpoint', 3],
-  'sdc.endpoint': ['endpoint', 3],
   'upnp.udn': ['endpoint', 3],
   'ssdp.uuid': ['endpoint', 3],
   'smb.server-guid': ['endpoint', 3],
+  'welch-allyn.guid': ['endpoint', 3],
   'opcua.application': ['endpoint', 2],
   'bacnet.device': ['instance', 3],
   'ntlm.computer': ['name', 3],
   'nbns.name': ['name', 3],
   'browser.name': ['name', 3],
   'dpws.computer': ['name', 3],
+  'kerberos.computer': ['name', 3],
+  'kerberos.netbios-name': ['name', 3],
+  'ldap.computer': ['name', 3],
+  'rdp.client-name': ['name', 3],
+  'tds.client-name': ['name', 3],
   'dhcp.hostname': ['name', 2],
   'dhcp.fqdn': ['name', 2],
   'dhcpv6.fqdn': ['name', 2],
@@ -144,6 +151,10 @@ function comparable(attribute: string, value: string, { fact }: Sighting): strin
   switch (attribute) {
     case 'nbns.name':
       return machineNameOf(folded);
+    case 'kerberos.computer':
+    case 'ldap.computer':
+      // Accounts of machines end in a dollar sign ([MS-SAMR] §3.1.1.6).
+      return folded.replace(/\$$/, '');
     case 'dhcp.client-id':
       // The usual client id is the hardware address again, which says nothing new (RFC 2132 §9.14).
       return fact.subject.mac === folded || /^(?:01)?[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(folded) ? undefined : folded;

@@ -41,7 +41,7 @@ export function judgeBindings(mac: Address): readonly Binding[] {
 
 /** Whether other hosts' packets came in frames of this hardware address. */
 export function isRouter(mac: Address): boolean {
-  return forwardedBy(mac) > 0;
+  return mac.bindings.some(({ isOwn, ttl }) => !isOwn && ttl > 0);
 }
 
 /** For how many addresses it only forwards. */

@@ -5,7 +5,7 @@ import type { IdentityReason } from '../device.ts';
 import { macScopeOf, virtualProtocolOf } from '../observations/address.ts';
 import type { Group } from './joins.ts';
 import type { Node, Nodes } from './nodes.ts';
-import { forwardedBy } from './ownership.ts';
+import { isRouter } from './ownership.ts';
 
 /** Addresses named in one reason. */
 const ADDRESSES = 16;
@@ -55,10 +55,11 @@ function addressReasons(node: Node, nodes: Nodes): IdentityReason[] {
   const reasons: IdentityReason[] = [];
   const { address } = node;
   if (address.isMac) {
-    const forwarded = forwardedBy(address);
-    if (forwarded > 0) {
-      const others = address.bindings.filter(({ isOwn, ttl }) => !isOwn && ttl > 0).map(({ ip }) => ip.text);
-      reasons.push(noted('router', [address.text, ...others.sort().slice(0, ADDRESSES)]));
+    if (isRouter(address)) {
+      const inside = address.bindings
+        .filter(({ isOwn, ip }) => !isOwn && ip.scope === 'private')
+        .map(({ ip }) => ip.text);
+      reasons.push(noted('router', [address.text, ...inside.sort().slice(0, ADDRESSES)]));
     }
     if (virtualProtocolOf(address.text) !== undefined) reasons.push(noted('virtual-address', [address.text]));
     else if (macScopeOf(address.text) === 'local') reasons.push(noted('local-mac', [address.text]));

@@ -53,7 +53,7 @@ export interface Address {
   readonly scope: AddressScope;
   /** By value; attributes with one value are chained. */
   facts: Map<string, Sighting> | undefined;
-  readonly bindings: Binding[];
+  bindings: Binding[];
   /** As a client: by server, transport, port and protocol. */
   links: Map<string, Link> | undefined;
   /** As a server. */
@@ -200,8 +200,8 @@ export class AddressBook {
     if (known === undefined) {
       if (ip.bindings.length >= BINDINGS_PER_IP) return;
       const binding: Binding = { ip, mac, firm, ttl, first, last, isOwn: false };
-      ip.bindings.push(binding);
-      mac.bindings.push(binding);
+      addBinding(ip, binding);
+      addBinding(mac, binding);
       this.isRebound(ip);
       return;
     }
@@ -223,13 +223,21 @@ export class AddressBook {
   }
 }
 
+/** Most addresses are peers outside, which have none; nothing is ever put into this one. */
+const NO_BINDINGS: Binding[] = [];
+
+function addBinding(address: Address, binding: Binding): void {
+  if (address.bindings === NO_BINDINGS) address.bindings = [binding];
+  else address.bindings.push(binding);
+}
+
 function newAddress(text: string, isMac: boolean, scope: AddressScope): Address {
   return {
     text,
     isMac,
     scope,
     facts: undefined,
-    bindings: [],
+    bindings: NO_BINDINGS,
     links: undefined,
     served: undefined,
     sent: false,

@@ -59,7 +59,7 @@ export class Ingest implements Uplink {
     const atUs = clock.nowUs();
     const work = async (transaction: Transaction) => {
       const before = await this.before(transaction, batch);
-      const ingested = await ingest(transaction, batch, atUs);
+      const ingested = await ingest(transaction, { ...batch, captures: batch.captures.map(withinFile(before)) }, atUs);
       if (ingested.duplicate) return { ingested, progress: [] };
       return { ingested, progress: await this.advance(transaction, batch, before, atUs) };
     };
@@ -151,6 +151,15 @@ export class Ingest implements Uplink {
       droppedPackets,
     });
   }
+}
+
+/** Of a compressed file the parser counts what it unpacked; what is shown is a part of the file, all of it at the end. */
+function withinFile(before: ReadonlyMap<string, CaptureDetail>): (news: CaptureProgress) => CaptureProgress {
+  return (news) => {
+    const sizeBytes = before.get(news.id)?.sizeBytes;
+    if (sizeBytes === undefined) return news;
+    return { ...news, readBytes: news.ended === 'done' ? sizeBytes : Math.min(news.readBytes ?? 0, sizeBytes) };
+  };
 }
 
 /** Leaves the change without a record: nothing has changed. */

@@ -34,7 +34,7 @@ const EXPECTED = [
   ['cdp.role', 'router'],
   ['cdp.role', 'switch'],
   ['cdp.role', 'igmp-filter'],
-  ['cdp.software', 'Cisco IOS Software Version 12.2(44)SE'],
+  ['cdp.software', 'Cisco IOS Software\nVersion 12.2(44)SE'],
   ['cdp.platform', 'cisco WS-C3560-24TS'],
   ['cdp.native-vlan', '1'],
   ['cdp.system-name', 'S1.hosp'],

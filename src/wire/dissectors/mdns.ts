@@ -25,6 +25,7 @@ import {
   TYPE_TXT,
   UNLIKE,
 } from '../parts/dns-message.ts';
+import { byteAt } from '../parts/text-line.ts';
 
 const attributes = defineAttributes('mdns', {
   service: ['service-offered', 'Service type or instance the host announces (RFC 6763 §4)'],
@@ -173,8 +174,8 @@ function strings(view: View, out: Out): void {
     at = to;
     if (from === to) continue;
     out.text(attributes.txt, view.sender, from, to);
-    const equals = bytes.indexOf(EQUALS, from);
-    if (equals <= from || equals >= to || equals - from > KEY_OCTETS) continue;
+    const equals = byteAt(bytes, EQUALS, from, to);
+    if (equals === from || equals === to || equals - from > KEY_OCTETS) continue;
     const known = TXT_KEYS[decodeText(bytes, from, equals).toLowerCase()];
     if (known !== undefined) out.text(known, view.sender, equals + 1, to);
   }

@@ -11,6 +11,7 @@ import {
   type View,
 } from '../dissector.ts';
 import { DECIMAL } from '../parts/decimal.ts';
+import { byteAt } from '../parts/text-line.ts';
 
 const attributes = defineAttributes('ntp', {
   mode: [
@@ -141,8 +142,8 @@ function quoted(view: View, out: Out, attribute: Attribute, key: Uint8Array, dat
   const found = indexOf(view.bytes, key, view.start + CONTROL_DATA, dataEnd);
   if (found < 0) return;
   const from = found + key.length;
-  const to = view.bytes.indexOf(QUOTE, from);
-  if (to > from && to < dataEnd) out.text(attribute, view.sender, from, to);
+  const to = byteAt(view.bytes, QUOTE, from, dataEnd);
+  if (to < dataEnd) out.text(attribute, view.sender, from, to);
 }
 
 export const ntp = defineDissector({

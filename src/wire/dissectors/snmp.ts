@@ -70,7 +70,7 @@ function recognise(view: View): Recognition {
     return ber.take(SEQUENCE) && bytes[ber.from] === INTEGER && ber.take(OCTETS) ? SURE : NO;
   }
   if (version !== VERSION_1 && version !== VERSION_2C) return NO;
-  if (!ber.take(OCTETS)) return view.usualPort && bytes[ber.at] === OCTETS ? WEAK : NO;
+  if (!ber.take(OCTETS)) return view.usualPort && ber.at < ber.end && bytes[ber.at] === OCTETS ? WEAK : NO;
   if (ber.at >= ber.end) return view.usualPort ? WEAK : NO;
   const pdu = bytes[ber.at]!;
   if (pdu >= GET && pdu <= REPORT) return SURE;

@@ -144,6 +144,7 @@ export class Recorder implements View, Out {
   }
 
   locate(from: number, to: number): readonly FrameRange[] {
+    if (from >= to) return [];
     if (this.assembly !== undefined) return this.assembly.locate(from, to);
     return [{ frame: this.packet.frame, offset: from - this.packet.start, length: to - from }];
   }

@@ -1,8 +1,8 @@
 import type { Device } from '#contract';
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { DEVICE_TABS, type DeviceAddress } from '../addresses.ts';
 import { deviceEdgesQuery, deviceQuery } from '../api/queries.ts';
 import { CoverageStrip } from '../components/coverage-strip.tsx';
@@ -147,9 +147,13 @@ function TrafficTab({ deviceId }: { deviceId: string }): ReactElement {
   );
 }
 
+/** A host that asks for many names has thousands of pieces. */
+const ROWS_SHOWN = 200;
+
 function EvidenceTab({ device }: { device: Device }): ReactElement {
   const { t } = useText();
   const [{ find = '', evidence: openId }, change] = useAddress();
+  const [shown, setShown] = useState(ROWS_SHOWN);
   const wanted = find.toLowerCase();
   const found = device.evidence.filter(
     ({ attribute, value }) =>
@@ -178,10 +182,15 @@ function EvidenceTab({ device }: { device: Device }): ReactElement {
       ) : (
         <EvidenceList
           deviceId={device.id}
-          evidence={found}
+          evidence={found.filter(({ id }, at) => at < shown || id === openId)}
           openId={openId}
           onOpen={(evidence) => change({ evidence })}
         />
+      )}
+      {found.length > shown && (
+        <Button variant="default" size="xs" m={12} onClick={() => setShown(shown + ROWS_SHOWN)}>
+          {t.general.more(found.length - shown)}
+        </Button>
       )}
     </Panel>
   );

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useText } from '../text/text-context.tsx';
 import { Empty } from '../ui/loaded.tsx';
@@ -17,12 +17,12 @@ export function NotFoundPage(): ReactElement {
 }
 
 /** A fault of ours while drawing; the rest of the app still works. */
-export function CrashPage({ error }: { error: Error }): ReactElement {
+export function CrashPage({ error }: ErrorComponentProps): ReactElement {
   const { t } = useText();
   return (
     <Page title={t.general.crashed.title}>
       <Empty title={t.general.crashed.text}>
-        <p className="mono">{error.message}</p>
+        <p className="mono">{String(error)}</p>
         <Button variant="default" mt={12} onClick={() => window.location.reload()}>
           {t.general.reload}
         </Button>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   captures,
   edges,
@@ -10,18 +10,19 @@ import {
   observations,
   runs,
   sensors,
-} from '../../src/store/index.ts';
-import { PERSONAL_DATA } from '../../src/wire/index.ts';
-import type { TestPlace } from './place.ts';
-import { batchOf, beginReading, edge, fact, handOf, type Hand, NOON } from './samples.ts';
+} from '../index.ts';
+import { PERSONAL_DATA } from '#wire';
+import { ENGINES, usePlace } from '../../../tests/store/place.ts';
+import { batchOf, beginReading, edge, fact, gathered, handOf, type Hand, NOON } from '../../../tests/store/samples.ts';
 
 const PAGE = { offset: 0, limit: 100 };
 const SUBJECT = { ip: '10.0.0.1', mac: '02:00:00:00:00:01' };
 
-export function ingestSuite(place: () => TestPlace): void {
+describe.each(ENGINES)('ingest, $name', ({ open }) => {
+  const place = usePlace(open);
   const hand = async () => handOf(place().store, await place().newScope());
   const send = (on: Hand, batch: IncomingBatch) => on.read((t) => ingest(t, batch, NOON));
-  const kept = (on: Hand) => on.read(async (t) => await Array.fromAsync(observations.all(t)));
+  const kept = (on: Hand) => on.read((t) => gathered(observations.all(t)));
   const factsOf = (all: readonly KeptObservations[]) => all.flatMap(({ facts = [] }) => facts);
 
   test('sightings add up over batches, and the first keeps its source and its bytes', async () => {
@@ -213,7 +214,7 @@ export function ingestSuite(place: () => TestPlace): void {
     expect(await other.read((t) => captures.find(t, reading.captureId))).toBeUndefined();
     await expect(send(other, batchOf(reading, 2))).rejects.toMatchObject({ code: 'not-found' });
   });
-}
+});
 
 /** What a database in UTF-8 without the character zero makes of a JavaScript string. */
 function wellFormed(value: string): string {

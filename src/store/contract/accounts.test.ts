@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest';
-import { accounts, approvals, sessions, settings } from '../../src/store/index.ts';
-import type { TestPlace } from './place.ts';
-import { handOf, newAccount, NOON } from './samples.ts';
+import { describe, expect, test } from 'vitest';
+import { accounts, approvals, sessions, settings } from '../index.ts';
+import { ENGINES, usePlace } from '../../../tests/store/place.ts';
+import { handOf, newAccount, NOON } from '../../../tests/store/samples.ts';
 
 const HOUR_US = 3_600_000_000;
 const IDLE_US = HOUR_US;
 
-export function accountsSuite(place: () => TestPlace): void {
+describe.each(ENGINES)('accounts, $name', ({ open }) => {
+  const place = usePlace(open);
   const hand = async () => handOf(place().store, await place().newScope());
 
   test('an account is found by its login, with the password hash only where it is asked for', async () => {
@@ -146,4 +147,4 @@ export function accountsSuite(place: () => TestPlace): void {
     const refused = await on.change((c) => approvals.decide(c, id, { decision: 'refused', by: asks, remark: '不要' }));
     expect(refused).toMatchObject({ state: 'refused', remark: '不要' });
   });
-}
+});

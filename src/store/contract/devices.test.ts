@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
-import type { Device } from '../../src/contract/index.ts';
-import { toIso } from '../../src/kernel/index.ts';
-import { corrections, deviceList, type DeviceFilter, devices } from '../../src/store/index.ts';
-import type { TestPlace } from './place.ts';
-import { handOf, type Hand, NOON } from './samples.ts';
+import { describe, expect, test } from 'vitest';
+import type { Device } from '#contract';
+import { toIso } from '#kernel';
+import { corrections, deviceList, type DeviceFilter, devices } from '../index.ts';
+import { ENGINES, usePlace } from '../../../tests/store/place.ts';
+import { handOf, type Hand, NOON } from '../../../tests/store/samples.ts';
 
 const PAGE = { offset: 0, limit: 100 };
 const BY_NAME = { by: 'name', direction: 'ascending' } as const;
@@ -64,7 +64,8 @@ const PUMP = device('pump', {
 });
 const NAMELESS = device('nameless', { ips: ['10.0.0.2', 'not an address'], names: [], corrected: ['type'] });
 
-export function devicesSuite(place: () => TestPlace): void {
+describe.each(ENGINES)('devices, $name', ({ open }) => {
+  const place = usePlace(open);
   const hand = async () => handOf(place().store, await place().newScope());
   const filled = async () => {
     const on = await hand();
@@ -185,4 +186,4 @@ export function devicesSuite(place: () => TestPlace): void {
     ]);
     await expect(on.change((c) => corrections.withdraw(c, 'ct', 'type'))).rejects.toMatchObject({ code: 'not-found' });
   });
-}
+});

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
-import { captures, sensors } from '../../src/store/index.ts';
-import type { TestPlace } from './place.ts';
-import { beginReading, handOf, NOON } from './samples.ts';
+import { describe, expect, test } from 'vitest';
+import { captures, sensors } from '../index.ts';
+import { ENGINES, usePlace } from '../../../tests/store/place.ts';
+import { beginReading, handOf, NOON } from '../../../tests/store/samples.ts';
 
-export function capturesSuite(place: () => TestPlace): void {
+describe.each(ENGINES)('captures, $name', ({ open }) => {
+  const place = usePlace(open);
   const hand = async () => handOf(place().store, await place().newScope());
 
   test('what was queued or being read is found again after a restart, in order', async () => {
@@ -68,4 +69,4 @@ export function capturesSuite(place: () => TestPlace): void {
     const unknown = '01900000-0000-7000-8000-000000000000';
     await expect(on.read((t) => sensors.update(t, unknown, {}))).rejects.toMatchObject({ code: 'not-found' });
   });
-}
+});

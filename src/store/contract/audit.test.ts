@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
-import { audit, settings } from '../../src/store/index.ts';
-import { DATABASE } from '../../src/store/transaction.ts';
-import type { TestPlace } from './place.ts';
-import { handOf, type Hand, newAccount, NOON } from './samples.ts';
+import { describe, expect, test } from 'vitest';
+import { audit, settings } from '../index.ts';
+import { DATABASE } from '../transaction.ts';
+import { ENGINES, usePlace } from '../../../tests/store/place.ts';
+import { handOf, type Hand, newAccount, NOON } from '../../../tests/store/samples.ts';
 
 const PAGE = { offset: 0, limit: 50 };
 
-export function auditSuite(place: () => TestPlace): void {
+describe.each(ENGINES)('audit, $name', ({ open }) => {
+  const place = usePlace(open);
   const hand = async () => handOf(place().store, await place().newScope());
   const records = (on: Hand, filter: Parameters<typeof audit.list>[1] = {}) =>
     on.read(async (t) => (await audit.list(t, filter, PAGE)).records);
@@ -49,7 +50,7 @@ export function auditSuite(place: () => TestPlace): void {
       await settings.change(change, { siteName: 'B' });
       await sql`select 1 / 0`.execute(change[DATABASE]).catch(() => undefined);
     });
-    await expect(swallowing).rejects.toThrow();
+    await expect(swallowing).rejects.toBeInstanceOf(Error);
     expect(await on.read(settings.get)).not.toMatchObject({ siteName: 'B' });
     expect(await records(on)).toEqual([]);
   });
@@ -110,7 +111,7 @@ export function auditSuite(place: () => TestPlace): void {
     await place().store.transaction(async (transaction) => {
       const database = transaction[DATABASE];
       await sql`alter table audit_record disable trigger audit_record_is_final`.execute(database);
-      await sql.raw(`${statement.replace(' where ', ` where tenant = ${scope.tenant} and `)}`).execute(database);
+      await sql.raw(statement.replace(' where ', ` where tenant = ${scope.tenant} and `)).execute(database);
       await sql`alter table audit_record enable trigger audit_record_is_final`.execute(database);
     });
     expect(await verify(on)).toMatchObject({ intact: false, brokenAt });
@@ -123,4 +124,4 @@ export function auditSuite(place: () => TestPlace): void {
     expect(await verify(on)).toMatchObject({ intact: true, records: 1 });
     expect((await records(on))[0]).toMatchObject({ subject: { id: odd }, details: { [odd]: odd } });
   });
-}
+});

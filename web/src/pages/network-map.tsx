@@ -1,0 +1,1 @@
+export function NetworkMapPage(): null { return null; }

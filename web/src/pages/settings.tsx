@@ -1,0 +1,1 @@
+export function SettingsPage(): null { return null; }
