@@ -1,25 +1,31 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { oneTimePassword } from '#server';
+import { captures, openStore } from '#store';
+import { SERVER } from './actor.ts';
 import type { Config } from './config.ts';
 import { inBothLanguages } from './serve.ts';
 import { type Server, startServer } from './server.ts';
 
 /**
- * The demonstration: a server of its own on loopback, on invented data. `--fresh` forgets what an earlier one has kept.
- * Its password is kept beside its data and printed at every start, since there is nothing to protect in it.
+ * The demonstration: a server of its own on loopback, on invented data. Its password is kept beside its data and printed
+ * at every start, since there is nothing to protect in it.
  */
+const USAGE = `npm run demo [-- --fresh]
+
+  --fresh  forget what an earlier demonstration has kept / 前回のデモのデータを消して始める
+`;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DATA = join(ROOT, '.data', 'demo');
 const PASSWORD_FILE = join(DATA, 'sign-in');
 const CAPTURES = join(DATA, 'captures');
-/** Genuine programs talking; small, so that the first devices are there at once. */
+/** Genuine programs that talk to one another; small, so that the first devices are there at once. */
 const WARD = join(ROOT, 'tests', 'captures', 'generated', 'ward-mixed.pcap');
 const GENERATOR = join(ROOT, 'examples', 'hospital', 'generate.ts');
-const HOSPITAL = 'hospital.pcap';
+const HOSPITAL = join(CAPTURES, 'hospital.pcap');
 const SEED = '1';
 const FIRST_PORT = 4180;
 /** Ports tried one after the other when another program has the first. */
@@ -28,8 +34,15 @@ const LOGIN = 'administrator';
 const UPLOAD_MOST_BYTES = 2 ** 31;
 const SECRET_MODE = 0o600;
 const FOLDER_MODE = 0o700;
+const CAPTURES_LISTED = 500;
 
-const say = (en: string, ja: string): void => void process.stdout.write(`${en}\n${ja}\n`);
+/** Rejects while another process uses the data. */
+async function forget(): Promise<void> {
+  if (!existsSync(DATA)) return;
+  const store = await openStore({ folder: DATA });
+  await store.close();
+  rmSync(DATA, { recursive: true, force: true });
+}
 
 function passwordOfDemo(): string {
   if (existsSync(PASSWORD_FILE)) return readFileSync(PASSWORD_FILE, 'utf8').trim();
@@ -47,21 +60,21 @@ async function startOnFreePort(firstPassword: string): Promise<Server> {
       port,
       captureFolder: CAPTURES,
       uploadMostBytes: UPLOAD_MOST_BYTES,
-      logLevel: 'warn',
+      logLevel: 'error',
     };
     try {
       return await startServer(config, { logStream: process.stderr, onFirstPassword: () => {}, firstPassword });
     } catch (error) {
       const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-      if (!isTaken || port >= FIRST_PORT + PORTS) throw error;
+      if (!isTaken || port === FIRST_PORT + PORTS) throw error;
     }
   }
 }
 
 /** Made aside and renamed, so that one that was cut short is made again. */
-async function makeHospital(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  const unfinished = `${path}.part`;
+async function makeHospital(): Promise<void> {
+  if (existsSync(HOSPITAL)) return;
+  const unfinished = `${HOSPITAL}.part`;
   const args = [GENERATOR, '--seed', SEED, '--out', unfinished, '--quiet'];
   const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -69,20 +82,60 @@ async function makeHospital(path: string): Promise<void> {
     child.on('exit', resolve);
   });
   if (code !== 0) throw new Error(`${GENERATOR} ended with ${code}`);
-  renameSync(unfinished, path);
+  renameSync(unfinished, HOSPITAL);
 }
 
-/** Adds the captures that the demonstration has not read yet. */
-async function addCaptures({ web, queue, store }: Server, path: string): Promise<void> {
-  const { captures } = await import('#store');
-  const known = await store.transaction((transaction) => captures.list(transaction, { offset: 0, limit: 500 }));
+/** Has the captures read that an earlier demonstration has not read. */
+async function addCaptures({ queue, store, clock }: Server): Promise<void> {
+  const part = { offset: 0, limit: CAPTURES_LISTED };
+  const known = await store.transaction((transaction) => captures.list(transaction, part));
   const add = async (name: string, location: string): Promise<void> => {
     if (known.captures.some((capture) => capture.name === name)) return;
-    const { statSync } = await import('node:fs');
-    const act = { kind: 'capture.read-requested', actor: { name: 'demo' }, atUs: Date.now() * 1000 } as const;
+    const act = { kind: 'capture.read-requested', actor: SERVER, atUs: clock.nowUs() } as const;
     await queue.add(act, { name, origin: 'folder', location, sizeBytes: statSync(location).size });
   };
   await add('ward-mixed.pcap', WARD);
-  await makeHospital(path).catch((error: unknown) => web.log.error({ reason: String(error) }, 'hospital not made'));
-  if (existsSync(path)) await add(HOSPITAL, path);
+  await makeHospital();
+  await add('hospital.pcap', HOSPITAL);
+}
+
+function welcome(address: string, password: string): string {
+  return `
+Mimamori demo: ${address}/
+  Sign in as  ${LOGIN}
+  Password    ${password}
+  Devices of an invented hospital appear as its capture is read. Ctrl-C ends.
+
+見守りデモ: ${address}/
+  ログイン名  ${LOGIN}
+  パスワード  ${password}
+  架空の病院のキャプチャを読み込むにつれて機器が現れます。終了は Ctrl-C。
+
+`;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+  if (values.fresh) await forget();
+  mkdirSync(CAPTURES, { recursive: true, mode: FOLDER_MODE });
+  const password = passwordOfDemo();
+  const server = await startOnFreePort(password);
+  process.stdout.write(welcome(server.address, password));
+  const end = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  addCaptures(server).catch((error: unknown) => {
+    process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+  });
+  await end;
+  await server.close();
+}
+
+try {
+  await main();
+} catch (error) {
+  const told = inBothLanguages(error);
+  process.stderr.write(`demo: ${told instanceof Error ? told.message : String(told)}\n`);
+  if (told instanceof TypeError) process.stderr.write(`\n${USAGE}`);
+  process.exitCode = 1;
 }

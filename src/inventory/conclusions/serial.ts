@@ -2,7 +2,6 @@ import type { ConclusionRule } from './conclusion.ts';
 import type { Evidence } from '../device.ts';
 import { Tally } from './scoring.ts';
 import { namePart, nameText } from './text.ts';
-import { isSerial } from './weights.ts';
 
 /** Shorter ones are counters and defaults. */
 const SHORTEST = 3;
@@ -23,7 +22,7 @@ export const serial: ConclusionRule = {
 
 function serialOf(item: Evidence): string | undefined {
   const { attribute } = item;
-  if (isSerial(attribute, item.factKind)) return item.value;
+  if (item.factKind === 'serial-seen') return item.value;
   // RFC 4519 §2.31; device certificates name the unit so (IEEE 802.1AR §8.6).
   if (attribute === 'tls.certificate.subject') return namePart(item.value, 'serialNumber');
   return undefined;

@@ -125,16 +125,9 @@ const BEHAVIOUR_WEIGHTS: Readonly<Record<string, number>> = {
 /** A person's word. */
 export const DECLARED_WEIGHT = 10;
 
-const SERIAL_ATTRIBUTE = /\.(?:udi-)?serial(?:-number)?$/;
-
-/** A serial number is an identifier by which two devices differ; some dissectors say no more than that it identifies. */
-export function isSerial(attribute: string, kind: FactKind): boolean {
-  return kind === 'serial-seen' || (kind === 'identifier-seen' && SERIAL_ATTRIBUTE.test(attribute));
-}
-
 export function weightOf(attribute: string, kind: FactKind): number {
   const own = BEHAVIOUR_WEIGHTS[attribute] ?? BY_ATTRIBUTE[attribute]?.weight;
-  return own ?? BY_KIND[isSerial(attribute, kind) ? 'serial-seen' : kind].weight;
+  return own ?? BY_KIND[kind].weight;
 }
 
 export function readingOf(attribute: string, kind: FactKind): Reading {

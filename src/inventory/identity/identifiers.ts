@@ -1,5 +1,4 @@
 import type { FactKind } from '#wire';
-import { isSerial } from '../conclusions/weights.ts';
 import type { Sighting } from '../observations/address-book.ts';
 import { type ByAttribute, isRelayTelling } from './relays.ts';
 
@@ -95,7 +94,7 @@ const BY_KIND: Partial<Readonly<Record<FactKind, Rule>>> = {
 };
 
 function ruleOf(attribute: string, kind: FactKind): Rule | undefined {
-  return RULES[attribute] ?? BY_KIND[isSerial(attribute, kind) ? 'serial-seen' : kind];
+  return RULES[attribute] ?? BY_KIND[kind];
 }
 
 /** What the host looks for, and what it merely speaks of: the name of its workgroup, say. */

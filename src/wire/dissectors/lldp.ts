@@ -14,7 +14,7 @@ const attributes = defineAttributes('lldp', {
   hardware: ['software-seen', 'Hardware revision of the inventory (ANSI/TIA-1057 §10.2.6.1)'],
   firmware: ['software-seen', 'Firmware revision of the inventory (ANSI/TIA-1057 §10.2.6.2)'],
   software: ['software-seen', 'Software revision of the inventory (ANSI/TIA-1057 §10.2.6.3)'],
-  serial: ['identifier-seen', 'Serial number of the inventory (ANSI/TIA-1057 §10.2.6.4)'],
+  serial: ['serial-seen', 'Serial number of the inventory (ANSI/TIA-1057 §10.2.6.4)'],
   manufacturer: ['manufacturer-seen', 'Manufacturer name of the inventory (ANSI/TIA-1057 §10.2.6.5)'],
   model: ['model-seen', 'Model name of the inventory (ANSI/TIA-1057 §10.2.6.6)'],
   assetId: ['identifier-seen', 'Asset id of the inventory (ANSI/TIA-1057 §10.2.6.7)'],

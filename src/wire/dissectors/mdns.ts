@@ -38,7 +38,7 @@ const attributes = defineAttributes('mdns', {
   address: ['capability-seen', 'Address the host announces for its own name'],
   manufacturer: ['manufacturer-seen', 'Maker in a TXT record: mfg, usb_MFG, manufacturer, vendor'],
   model: ['model-seen', 'Product in a TXT record: model, md, ty, product, usb_MDL, am'],
-  serial: ['identifier-seen', 'Serial number in a TXT record: sn, serial, serialNumber'],
+  serial: ['serial-seen', 'Serial number in a TXT record: sn, serial, serialNumber'],
   software: ['software-seen', 'Software version in a TXT record: fv, fw, firmware, fwVersion, swVersion'],
   place: ['place-seen', 'Location in a TXT record: note (Bonjour Printing Specification §9.2), location'],
   system: ['system-seen', 'Processor and operating system of a HINFO record (RFC 1035 §3.3.2)'],

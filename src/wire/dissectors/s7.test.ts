@@ -56,7 +56,7 @@ test('what a controller says in its system status lists', () => {
     ['s7.system-name', 'S7300 station_1', 'name-seen'],
     ['s7.module-name', 'PLC_1', 'name-seen'],
     ['s7.plant', 'Sterile supply', 'place-seen'],
-    ['s7.serial', 'S C-B1U393142011', 'identifier-seen'],
+    ['s7.serial', 'S C-B1U393142011', 'serial-seen'],
     ['s7.module-type', 'CPU 315-2 PN/DP', 'model-seen'],
     ['s7.card-serial', 'MMC 0123', 'capability-seen'],
     ['s7.location', 'Basement', 'place-seen'],

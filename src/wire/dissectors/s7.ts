@@ -21,7 +21,7 @@ const attributes = defineAttributes('s7', {
   systemName: ['name-seen', 'Name of the automation system: SZL 001C, index 0001'],
   moduleName: ['name-seen', 'Name of the module: SZL 001C, index 0002'],
   plant: ['place-seen', 'Plant designation: SZL 001C, index 0003'],
-  serial: ['identifier-seen', 'Serial number of the module: SZL 001C, index 0005'],
+  serial: ['serial-seen', 'Serial number of the module: SZL 001C, index 0005'],
   moduleType: ['model-seen', 'Type name of the module: SZL 001C, index 0007'],
   cardSerial: ['capability-seen', 'Serial number of the memory card: SZL 001C, index 0008'],
   location: ['place-seen', 'Location designation: SZL 001C, index 000B'],

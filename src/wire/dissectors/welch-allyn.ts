@@ -18,7 +18,7 @@ const attributes = defineAttributes('welch-allyn', {
   role: ['role-played', 'Rendezvous: the host opens it, the device answers'],
   model: ['model-seen', 'Device description: model name'],
   modelNumber: ['model-seen', 'Device description: model number'],
-  serial: ['identifier-seen', 'Device description: serial number'],
+  serial: ['serial-seen', 'Device description: serial number'],
   guid: ['identifier-seen', 'Device description: GUID'],
 });
 

@@ -160,6 +160,7 @@ export function enterTunnel(p: Packet, inner: Layer, anomalies: Anomalies): Laye
   }
   p.tunnelDepth++;
   p.multicast = false;
-  if (inner === ETHERNET) p.macAt = -1;
+  // The outer hardware address is that of the tunnel's end, not of the host inside.
+  p.macAt = -1;
   return inner;
 }

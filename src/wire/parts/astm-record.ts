@@ -12,7 +12,7 @@ export const astmAttributes = defineAttributes('astm', {
   ],
   model: ['model-seen', 'LIS2-A2 header record field 5, second of three or more components'],
   software: ['software-seen', 'LIS2-A2 header record field 5, a component that is a version number'],
-  serial: ['identifier-seen', 'LIS2-A2 header record field 5, a component that begins with SN'],
+  serial: ['serial-seen', 'LIS2-A2 header record field 5, a component that begins with SN'],
   receiver: ['name-seen', 'LIS2-A2 header record field 10, how the sender names the receiver'],
   version: ['capability-seen', 'LIS2-A2 header record field 13, version of the standard'],
   record: [

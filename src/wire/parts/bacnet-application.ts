@@ -19,7 +19,7 @@ const PROPERTIES = {
   modelName: ['model-seen', 'Property model-name'],
   firmwareRevision: ['software-seen', 'Property firmware-revision'],
   applicationSoftwareVersion: ['software-seen', 'Property application-software-version'],
-  serialNumber: ['identifier-seen', 'Property serial-number'],
+  serialNumber: ['serial-seen', 'Property serial-number'],
   location: ['place-seen', 'Property location'],
   objectName: ['name-seen', 'Property object-name of the device object'],
   description: ['capability-seen', 'Property description of any object'],

@@ -8,7 +8,7 @@ export const cipIdentityAttributes = defineAttributes('enip', {
   deviceType: ['capability-seen', 'Device type (CIP volume 1 §5A-2, attribute 2)'],
   productCode: ['capability-seen', 'Product code of the vendor (CIP volume 1 §5A-2, attribute 3)'],
   revision: ['software-seen', 'Revision major.minor (CIP volume 1 §5A-2, attribute 4)'],
-  serial: ['identifier-seen', 'Serial number in hexadecimal (CIP volume 1 §5A-2, attribute 6)'],
+  serial: ['serial-seen', 'Serial number in hexadecimal (CIP volume 1 §5A-2, attribute 6)'],
 });
 
 /** Vendor, type, code, revision, status, serial, length of the name. */

@@ -9,7 +9,7 @@ export const upnpAttributes = defineAttributes('upnp', {
   manufacturer: ['manufacturer-seen', 'manufacturer of the root device (UPnP Device Architecture 2.0 §2.3)'],
   model: ['model-seen', 'modelName of the root device (UPnP Device Architecture 2.0 §2.3)'],
   modelNumber: ['model-seen', 'modelNumber of the root device (UPnP Device Architecture 2.0 §2.3)'],
-  serial: ['identifier-seen', 'serialNumber of the root device (UPnP Device Architecture 2.0 §2.3)'],
+  serial: ['serial-seen', 'serialNumber of the root device (UPnP Device Architecture 2.0 §2.3)'],
   udn: ['identifier-seen', 'UDN of the root device (UPnP Device Architecture 2.0 §2.3)'],
   deviceType: ['service-offered', 'deviceType of the root device (UPnP Device Architecture 2.0 §2.3)'],
 });
@@ -18,7 +18,7 @@ export const upnpAttributes = defineAttributes('upnp', {
 export const dpwsAttributes = defineAttributes('dpws', {
   friendlyName: ['name-seen', 'FriendlyName of ThisDevice (DPWS 1.1 §5.2)'],
   firmware: ['software-seen', 'FirmwareVersion of ThisDevice (DPWS 1.1 §5.2)'],
-  serial: ['identifier-seen', 'SerialNumber of ThisDevice (DPWS 1.1 §5.2)'],
+  serial: ['serial-seen', 'SerialNumber of ThisDevice (DPWS 1.1 §5.2)'],
   manufacturer: ['manufacturer-seen', 'Manufacturer of ThisModel (DPWS 1.1 §5.1)'],
   model: ['model-seen', 'ModelName of ThisModel (DPWS 1.1 §5.1)'],
   modelNumber: ['model-seen', 'ModelNumber of ThisModel (DPWS 1.1 §5.1)'],

@@ -21,7 +21,7 @@ export const dicomAttributes = defineAttributes('dicom', {
     'PS3.6 (0008,0070) in a data set that the host sent; an archive relays those of others',
   ],
   model: ['model-seen', 'PS3.6 (0008,1090) manufacturer’s model name in a data set that the host sent'],
-  serial: ['identifier-seen', 'PS3.6 (0018,1000) device serial number in a data set that the host sent'],
+  serial: ['serial-seen', 'PS3.6 (0018,1000) device serial number in a data set that the host sent'],
   software: ['software-seen', 'PS3.6 (0018,1020) software versions in a data set that the host sent'],
   station: ['name-seen', 'PS3.6 (0008,1010) station name in a data set that the host sent'],
   stationAe: ['name-seen', 'PS3.6 (0008,0055) station AE title in a data set that the host sent'],

@@ -11,7 +11,7 @@ export const fhirAttributes = defineAttributes('fhir', {
   manufacturer: ['manufacturer-seen', 'FHIR R4 Device.manufacturer'],
   model: ['model-seen', 'FHIR R4 Device.modelNumber'],
   deviceName: ['name-seen', 'FHIR R4 Device.deviceName.name, R5 Device.name.value'],
-  serial: ['identifier-seen', 'FHIR R4 Device.serialNumber'],
+  serial: ['serial-seen', 'FHIR R4 Device.serialNumber'],
   deviceSoftware: ['software-seen', 'FHIR R4 Device.version.value'],
   udi: ['identifier-seen', 'FHIR R4 Device.udiCarrier.carrierHRF'],
   udiDevice: ['model-seen', 'FHIR R4 Device.udiCarrier.deviceIdentifier'],

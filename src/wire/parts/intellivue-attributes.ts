@@ -15,7 +15,7 @@ export const intellivueAttributes = defineAttributes('intellivue', {
   model: ['model-seen', 'ISO/IEEE 11073-10201 system model, model number'],
   systemId: ['identifier-seen', 'ISO/IEEE 11073-10201 system id'],
   bed: ['place-seen', 'Data Export Interface: bed label'],
-  serial: ['identifier-seen', 'ISO/IEEE 11073-10201 production specification: serial number'],
+  serial: ['serial-seen', 'ISO/IEEE 11073-10201 production specification: serial number'],
   part: ['model-seen', 'ISO/IEEE 11073-10201 production specification: part number'],
   hardware: ['software-seen', 'ISO/IEEE 11073-10201 production specification: hardware revision'],
   software: ['software-seen', 'ISO/IEEE 11073-10201 production specification: software revision'],

@@ -12,7 +12,7 @@ export const poct1aAttributes = defineAttributes('poct1a', {
   vendor: ['manufacturer-seen', 'POCT1-A DEV.vendor_id'],
   manufacturer: ['manufacturer-seen', 'POCT1-A DEV.manufacturer_name'],
   model: ['model-seen', 'POCT1-A DEV.model_id'],
-  serial: ['identifier-seen', 'POCT1-A DEV.serial_id'],
+  serial: ['serial-seen', 'POCT1-A DEV.serial_id'],
   hardware: ['software-seen', 'POCT1-A DEV.hw_version'],
   software: ['software-seen', 'POCT1-A DEV.sw_version'],
   deviceName: ['name-seen', 'POCT1-A DEV.device_name'],

@@ -14,7 +14,7 @@ export const snmpObjectAttributes = defineAttributes('snmp', {
   location: ['place-seen', 'sysLocation (RFC 3418)'],
   manufacturer: ['manufacturer-seen', 'entPhysicalMfgName (RFC 6933) or upsIdentManufacturer (RFC 1628)'],
   model: ['model-seen', 'entPhysicalModelName (RFC 6933) or upsIdentModel (RFC 1628)'],
-  serial: ['identifier-seen', 'entPhysicalSerialNum (RFC 6933) or prtGeneralSerialNumber (RFC 3805)'],
+  serial: ['serial-seen', 'entPhysicalSerialNum (RFC 6933) or prtGeneralSerialNumber (RFC 3805)'],
   hardware: ['software-seen', 'entPhysicalHardwareRev (RFC 6933)'],
   firmware: ['software-seen', 'entPhysicalFirmwareRev (RFC 6933)'],
   software: [
