@@ -1,5 +1,7 @@
 /** Builds frames byte by byte for tests: Ethernet, IPv4, TCP, UDP, and pcap around them. Checksums are left zero: a tap sees what it sees. */
-export const bytesOf = (...parts: readonly (number | readonly number[] | Uint8Array | string)[]): Uint8Array =>
+export type BytePart = number | readonly number[] | Uint8Array | string;
+
+export const bytesOf = (...parts: BytePart[]): Uint8Array =>
   Uint8Array.from(
     parts.flatMap((part) =>
       typeof part === 'number' ? [part] : typeof part === 'string' ? [...new TextEncoder().encode(part)] : [...part],

@@ -21,9 +21,10 @@ export function writeOverview(overview: Overview, sink: { write(text: string): v
     for (const { kind, count, frames } of summary.anomalies)
       sink.write(`  ${kind} ×${count} (frames ${frames.join(', ')}${count > frames.length ? ', …' : ''})\n`);
   }
-  const devices = inventory.devices();
-  sink.write(`\n${devices.length} devices\n`);
-  const rows = devices.slice(0, DEVICES).map((device) => {
+  const ids = inventory.ids();
+  sink.write(`\n${ids.length} devices\n`);
+  const rows = ids.slice(0, DEVICES).map((id) => {
+    const device = inventory.device(id)!;
     const { type, manufacturer, model, serial } = device.conclusions;
     return [
       device.ips[0] ?? '',
@@ -44,7 +45,7 @@ export function writeOverview(overview: Overview, sink: { write(text: string): v
         .join('  ')
         .trimEnd()}\n`,
     );
-  if (devices.length > DEVICES) sink.write(`… and ${devices.length - DEVICES} more; --json has all\n`);
+  if (ids.length > DEVICES) sink.write(`… and ${ids.length - DEVICES} more; --json has all\n`);
   const { flows, oneWayFlows, bytes, unknownBytes, encryptedBytes } = coverage;
   const share = (part: number): string => (bytes === 0 ? '–' : `${Math.round((100 * part) / bytes)} %`);
   sink.write(

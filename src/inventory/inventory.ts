@@ -115,10 +115,13 @@ export class Inventory {
 
   /** All devices, sorted by id. */
   devices(): readonly Device[] {
+    return this.ids().map((id) => this.device(id)!);
+  }
+
+  /** Ids of all devices, sorted. Costs little: conclusions are drawn when a device is asked for. */
+  ids(): readonly string[] {
     this.resolve();
-    return [...this.entries.values()]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map((entry) => (entry.device ??= this.draw(entry)));
+    return [...this.entries.keys()].sort();
   }
 
   device(id: string): Device | undefined {
