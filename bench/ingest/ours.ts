@@ -57,9 +57,9 @@ export async function measureOurs(folder: string, size: Size): Promise<Ours> {
   const news = { kind: 'sensor.started', actor: { name: 'bench' }, atUs: NOON } as const;
   const reading = await store.change(news, begin);
   const readsMs: number[] = [];
-  let writing = true;
+  const end = new AbortController();
   const reader = (async () => {
-    while (writing) {
+    while (!end.signal.aborted) {
       const asked = performance.now();
       await store.transaction((t) =>
         deviceList.list(t, { text: 'host' }, { by: 'name', direction: 'ascending' }, { offset: 0, limit: 50 }),
@@ -76,7 +76,7 @@ export async function measureOurs(folder: string, size: Size): Promise<Ours> {
     await store.transaction((transaction) => ingest(transaction, batch, NOON));
     seconds += (performance.now() - begin) / 1000;
   }
-  writing = false;
+  end.abort();
   await reader;
   const syncs = ((await store.countSyncs()) ?? 0) - before;
   await store.close();

@@ -65,6 +65,11 @@ const SEARCHED_KINDS = new Set([
   'place-seen',
 ]);
 
+/** PostgreSQL's inet has no zone (`fe80::1%eth0`). */
+function isPlainAddress(ip: string): boolean {
+  return isIP(ip) !== 0 && !ip.includes('%');
+}
+
 function microsOf(iso: string): Micros {
   return fromIso(iso) ?? 0;
 }
@@ -108,7 +113,7 @@ async function upsert(transaction: Transaction, devices: readonly Device[]): Pro
       ${concluded('model')}::text[],
       ${concluded('role')}::text[],
       ${concluded('place')}::text[],
-      ${texts(({ ips }) => textArray(ips.filter((ip) => isIP(ip) !== 0)))}::text[],
+      ${texts(({ ips }) => textArray(ips.filter(isPlainAddress)))}::text[],
       ${texts(({ vlans }) => wholeArray(vlans))}::text[],
       ${booleanArray(devices.map(({ personalData }) => personalData.length > 0))}::boolean[],
       ${booleanArray(devices.map(({ corrected }) => corrected.length > 0))}::boolean[],

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { gathered } from '../../tests/store/samples.ts';
 import { newStoreFolder } from '../../tests/store/template-folder.ts';
 import { audit, observations, openStore, runs } from './index.ts';
 
-const WRITER = join(import.meta.dirname, '..', '..', 'tests', 'store', 'kill-writer.ts');
+const WRITER = fileURLToPath(new URL('../../tests/store/kill-writer.ts', import.meta.url));
 
 /** Ten and more are for the long run: MIMAMORI_KILLS=10. */
 const KILLS = Number(process.env['MIMAMORI_KILLS'] ?? 3);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Kysely } from 'kysely';
 import { appendAuditRecord } from './audit-chain.ts';
 import { databaseOn } from './dialect.ts';
@@ -15,6 +16,8 @@ export type StorePlace = { readonly folder: string } | { readonly url: string };
 export class Store {
   private readonly engine: Engine;
   private readonly database: Kysely<Tables>;
+  /** The transaction that the code now running belongs to. */
+  private readonly around = new AsyncLocalStorage<{ open: boolean }>();
 
   constructor(engine: Engine, database: Kysely<Tables>) {
     this.engine = engine;
@@ -28,10 +31,19 @@ export class Store {
   /**
    * For reading, and for what machines write (batches, devices, the use of sessions). Commits when `work` resolves, keeps
    * nothing when it rejects. Embedded, everyone else waits meanwhile: keep it short, and never wait for anything else in
-   * it, least of all for another transaction.
+   * it. A transaction inside a transaction is an error.
    */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>, scope: Scope = DEFAULT_SCOPE): Promise<T> {
-    return await this.database.transaction().execute(async (database) => await work({ scope, [DATABASE]: database }));
+    if (this.around.getStore()?.open === true)
+      throw new Error('a transaction inside another would wait for it for ever');
+    const own = { open: true };
+    try {
+      return await this.database
+        .transaction()
+        .execute((database) => this.around.run(own, async () => await work({ scope, [DATABASE]: database })));
+    } finally {
+      own.open = false;
+    }
   }
 
   /** For what people decide: the same, and exactly one audit record in the same transaction, at its end. */

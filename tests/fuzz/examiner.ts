@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from './examine.ts';
 import type { FuzzInput } from './input.ts';
+import type { Answer } from './worker.ts';
 
 /** What a whole batch may take by the clock before something in it is taken to hang. */
 const PATIENCE_MS = 60_000;
@@ -18,7 +18,7 @@ export class Examiner {
   private worker: Worker | undefined = undefined;
 
   private started(): Worker {
-    this.worker ??= new Worker(join(import.meta.dirname, 'worker.ts'), {
+    this.worker ??= new Worker(new URL('./worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
     });
     return this.worker;
@@ -41,11 +41,11 @@ export class Examiner {
     const worker = this.started();
     const { promise, resolve } = Promise.withResolvers<Verdict | undefined | 'lost'>();
     const timer = setTimeout(() => resolve('lost'), patienceMs);
-    const told = (message: Partial<Verdict>): void =>
-      resolve(message.finding === undefined ? undefined : { index: message.index ?? 0, finding: message.finding });
+    const told = ({ index = 0, finding }: Answer): void => resolve(finding && { index, finding });
     const died = (): void => resolve('lost');
     worker.once('message', told);
     worker.once('error', died);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage(batch);
     const answer = await promise;
     clearTimeout(timer);

@@ -1,14 +1,23 @@
 import { parentPort } from 'node:worker_threads';
-import { examine } from './examine.ts';
+import { examine, type Finding } from './examine.ts';
 import type { FuzzInput } from './input.ts';
 
-/** Examines what it is sent, one batch after the other; the number of the first finding tells which input it was. */
+/** The first finding of a batch, with the number of its input; empty when there is none. */
+export interface Answer {
+  readonly index?: number;
+  readonly finding?: Finding;
+}
+
+/** Examines what it is sent, one batch after the other. */
 parentPort?.on('message', (batch: readonly FuzzInput[]) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(examined(batch));
+});
+
+function examined(batch: readonly FuzzInput[]): Answer {
   for (const [index, input] of batch.entries()) {
     const finding = examine(input);
-    if (finding === undefined) continue;
-    parentPort?.postMessage({ index, finding });
-    return;
+    if (finding !== undefined) return { index, finding };
   }
-  parentPort?.postMessage({});
-});
+  return {};
+}

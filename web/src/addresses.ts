@@ -12,7 +12,14 @@ const texts = z
   .optional()
   .catch(undefined);
 const numbers = z
-  .union([z.array(z.coerce.number<string>().int().min(0)), z.coerce.number<string>().int().min(0).transform((n) => [n])])
+  .union([
+    z.array(z.coerce.number<string>().int().min(0)),
+    z.coerce
+      .number<string>()
+      .int()
+      .min(0)
+      .transform((n) => [n]),
+  ])
   .optional()
   .catch(undefined);
 
@@ -66,7 +73,11 @@ export type ApprovalsAddress = z.output<typeof ApprovalsAddress>;
 
 export const SignInAddress = z.object({
   /** Where to go afterwards; only places inside this app. */
-  next: z.string().regex(/^\/(?!\/)/).optional().catch(undefined),
+  next: z
+    .string()
+    .regex(/^\/(?!\/)/)
+    .optional()
+    .catch(undefined),
 });
 export type SignInAddress = z.output<typeof SignInAddress>;
 

@@ -132,18 +132,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   signIn,
   newPassword,
-  app.addChildren([
-    overview,
-    devices,
-    device,
-    map,
-    captures,
-    capture,
-    approvals,
-    accounts,
-    audit,
-    settings,
-  ]),
+  app.addChildren([overview, devices, device, map, captures, capture, approvals, accounts, audit, settings]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

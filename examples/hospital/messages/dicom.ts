@@ -129,16 +129,6 @@ export function associate(calling: Entity, called: Entity, services: readonly Se
   ];
 }
 
-/** An association that the called side does not want: permanent, by the user, called title not recognised. */
-export const rejected = (calling: Entity, called: Entity): Turn[] => [
-  ask(
-    association(1, calling, called, [
-      item(0x20, u8(1, 0, 0, 0), item(0x30, ascii(SOP.verification)), item(0x40, ascii(IMPLICIT_LE))),
-    ]),
-  ),
-  tell(pdu(3, u8(0, 1, 1, 7)), 0.003),
-];
-
 export const echo: Operation = (context) => [
   ask(
     message(context, [

@@ -27,13 +27,8 @@ export function connect(clientId: string, account?: { readonly user: string; rea
 }
 
 export const CONNACK = packet(0x20, u8(0, 0));
-export const PINGREQ = packet(0xc0);
-export const PINGRESP = packet(0xd0);
 
 /** A message with quality of service 1, which is acknowledged. */
 export const publish = (id: number, topic: string, message: string): Buffer =>
   packet(0x32, text(topic), be16(id), Buffer.from(message, 'utf8'));
 export const puback = (id: number): Buffer => packet(0x40, be16(id));
-
-export const subscribe = (id: number, topic: string): Buffer => packet(0x82, be16(id), text(topic), u8(1));
-export const suback = (id: number): Buffer => packet(0x90, be16(id), u8(1));

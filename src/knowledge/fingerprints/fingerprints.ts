@@ -1,3 +1,4 @@
+import { literalBeginning } from './literal-beginning.ts';
 import type { Fingerprint, FingerprintField, FingerprintTable } from './recog.ts';
 
 /** What a fingerprint says about one thing: the service, the operating system, the hardware. */
@@ -44,6 +45,8 @@ const TEMPORARY = '_tmp.';
 
 interface Compiled {
   readonly fingerprint: Fingerprint;
+  /** What a text of one line begins with, in lower case; undefined where the pattern does not say. */
+  readonly beginning: string | undefined;
   /** For text of one line; an anchored pattern then fails at once and is not tried at every position. */
   oneLine?: RegExp;
   manyLines?: RegExp;
@@ -67,7 +70,10 @@ export class Fingerprints {
   match(field: FingerprintField, text: string): FingerprintMatch | undefined {
     const { compiled, preference } = this.#field(field);
     const bounded = text.slice(0, MAX_FINGERPRINT_TEXT);
+    const isOneLine = !LINE_ENDS.test(bounded);
+    const start = bounded.slice(0, LONGEST_BEGINNING).toLowerCase();
     for (const entry of compiled) {
+      if (isOneLine && entry.beginning !== undefined && !start.startsWith(entry.beginning)) continue;
       const found = execute(entry, bounded);
       if (found !== null) return matchOf(entry.fingerprint, found, preference);
     }
@@ -78,7 +84,7 @@ export class Fingerprints {
     const known = this.#fields.get(name);
     if (known !== undefined) return known;
     const { rows, preference } = this.#load(name);
-    const field = { preference, compiled: rows.map((fingerprint) => ({ fingerprint })) };
+    const field = { preference, compiled: rows.map(compiledOf) };
     this.#fields.set(name, field);
     return field;
   }
@@ -91,9 +97,17 @@ export function matchFingerprint(
   preference: number,
 ): FingerprintMatch | undefined {
   const bounded = text.slice(0, MAX_FINGERPRINT_TEXT);
-  const found = execute({ fingerprint }, bounded);
+  const found = execute(compiledOf(fingerprint), bounded);
   return found === null ? undefined : matchOf(fingerprint, found, preference);
 }
+
+const LINE_ENDS = /[\n\r\u2028\u2029]/;
+const LONGEST_BEGINNING = 16;
+
+const compiledOf = (fingerprint: Fingerprint): Compiled => ({
+  fingerprint,
+  beginning: literalBeginning(fingerprint.pattern)?.toLowerCase(),
+});
 
 function execute(entry: Compiled, text: string): RegExpExecArray | null {
   const { maxLength = MAX_FINGERPRINT_TEXT } = entry.fingerprint;
@@ -101,7 +115,7 @@ function execute(entry: Compiled, text: string): RegExpExecArray | null {
 }
 
 function patternFor(entry: Compiled, text: string): RegExp {
-  if (/[\n\r\u2028\u2029]/.test(text)) {
+  if (LINE_ENDS.test(text)) {
     entry.manyLines ??= compile(entry.fingerprint, 'm');
     return entry.manyLines;
   }

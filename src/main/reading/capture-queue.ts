@@ -2,10 +2,11 @@ import { closeSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaptureSummary } from '#contract';
 import { type ErrorCode, Fault } from '#kernel';
-import { EngineProcess } from '#sensor';
+import { type Assignment, EngineProcess } from '#sensor';
 import type { Act, Clock, EventHub } from '#server';
-import { captures, type NewCapture, type OpenCapture, runs, sensors, type Store } from '#store';
+import { captures, type NewCapture, type OpenCapture, runs, sensors, type Store, type Transaction } from '#store';
 import { SERVER } from '../actor.ts';
+import { AssignedUplink } from './assigned-uplink.ts';
 import type { Ingest } from './ingest.ts';
 
 /** The sensor that reads files; live sensors are called after their interface. */
@@ -26,9 +27,13 @@ export interface ReadingOptions {
   readonly log: (what: string, details: Readonly<Record<string, string | number>>) => void;
 }
 
+/** What is being read, from before it begins until its end is in the store. */
 interface Reading {
   readonly id: string;
-  readonly process: EngineProcess;
+  readonly over: Promise<void>;
+  process: EngineProcess | undefined;
+  /** A person wants it to end. */
+  isCancelled: boolean;
 }
 
 /** Reads capture files one after the other, in the order in which people added them, and goes on after a restart. */
@@ -91,21 +96,24 @@ export class CaptureQueue {
     const ended = await store.change(act, async (change) => {
       const capture = await captures.find(change, id);
       if (capture === undefined) throw new Fault('not-found', { what: 'capture', id });
-      change.tell({ subject: { kind: 'capture', id, name: capture.name } });
-      const isWaiting = capture.state === 'queued' || (capture.state === 'reading' && this.reading?.id !== id);
-      if (capture.origin === 'live') throw new Fault('state-conflict', { what: 'capture', id, state: 'live' });
-      if (isWaiting) return await captures.end(change, id, { state: 'cancelled' }, act.atUs);
-      if (capture.state !== 'reading') throw new Fault('state-conflict', { what: 'capture', id, state: capture.state });
-      return undefined;
+      const { name, origin, state } = capture;
+      change.tell({ subject: { kind: 'capture', id, name } });
+      const open = (await captures.open(change)).find((each) => each.id === id);
+      if (open === undefined) throw new Fault('state-conflict', { what: 'capture', id: name, state });
+      if (origin === 'live') throw new Fault('state-conflict', { what: 'capture', id: name, state: 'live' });
+      if (this.reading?.id === id) return undefined;
+      return { open, capture: await captures.end(change, id, { state: 'cancelled' }, act.atUs) };
     });
     if (ended !== undefined) {
-      this.publish(ended);
-      return ended;
+      removeUpload(ended.open);
+      this.publish(ended.capture);
+      return ended.capture;
     }
     const { reading } = this;
     if (reading?.id === id) {
-      reading.process.stop();
-      await reading.process.ended;
+      reading.isCancelled = true;
+      reading.process?.stop();
+      await reading.over;
     }
     const now = await store.transaction((transaction) => captures.find(transaction, id));
     if (now === undefined) throw new Fault('not-found', { what: 'capture', id });
@@ -120,7 +128,7 @@ export class CaptureQueue {
   /** Leaves what is being read as it is; the next process goes on with it. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.reading?.process.abandon();
+    this.reading?.process?.abandon();
     await this.working;
   }
 
@@ -143,59 +151,67 @@ export class CaptureQueue {
   }
 
   private async read(capture: OpenCapture): Promise<void> {
-    for (let attempt = 0; attempt <= RETRIES && !this.isStopped; attempt++) {
-      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      const isOver = await this.readOnce(capture).catch(async (error: unknown) => {
-        if (error instanceof Fault && error.code.startsWith('store-')) return false;
-        await this.fail(capture, error instanceof Fault ? error.code : 'internal');
-        return true;
-      });
-      if (isOver) break;
-    }
-    if (!this.isStopped && capture.origin === 'upload' && capture.location !== undefined) {
-      rmSync(capture.location, { force: true });
+    let end = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const reading: Reading = { id: capture.id, over, process: undefined, isCancelled: false };
+    this.reading = reading;
+    try {
+      for (let attempt = 0; attempt <= RETRIES && !this.isStopped; attempt++) {
+        if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (await this.attempt(capture, reading)) break;
+      }
+      if (!this.isStopped) removeUpload(capture);
+    } finally {
+      this.reading = undefined;
+      end();
     }
   }
 
-  /** Answers whether the capture has ended. */
-  private async readOnce(given: OpenCapture): Promise<boolean> {
-    const { store, ingest, entry, clock } = this.options;
-    const descriptor = openCapture(given);
+  /** Answers false when the store did not answer, which it may do later. */
+  private async attempt(capture: OpenCapture, reading: Reading): Promise<boolean> {
     try {
-      const begun = await store.transaction(async (transaction) => {
-        const capture = (await captures.open(transaction)).find(({ id }) => id === given.id);
-        if (capture === undefined) return undefined;
-        const known = (await runs.inProgress(transaction)).find(({ run }) => run === capture.run);
-        if (known !== undefined) return known;
-        const run = await runs.begin(transaction, this.sensorId, clock.nowUs());
-        await captures.begin(transaction, given.id, run);
-        return { run, lastBatch: 0 };
-      });
-      if (begun === undefined) return true;
-      const { run, lastBatch: committed } = begun;
-      const assignment = { sensorId: this.sensorId, run, captureId: given.id, committed };
-      const failure: { reason?: unknown } = {};
-      const uplink = {
-        send: (batch: Parameters<Ingest['send']>[0]) =>
-          ingest.send(batch).catch((error: unknown) => {
-            failure.reason = error;
-            throw error;
-          }),
-      };
-      const process = new EngineProcess(entry, descriptor, assignment, false, uplink);
-      this.reading = { id: given.id, process };
-      await process.ended;
-      if (this.isStopped) return false;
-      if (failure.reason !== undefined) throw failure.reason;
-      const left = (await store.transaction((transaction) => captures.open(transaction))).some(
-        ({ id }) => id === given.id,
-      );
-      if (left) throw new Fault('internal', { id: given.id });
+      await this.readOnce(capture, reading);
       return true;
+    } catch (error) {
+      if (this.isStopped || (error instanceof Fault && error.code.startsWith('store-'))) return false;
+      await this.fail(capture, error instanceof Fault ? error.code : 'internal');
+      return true;
+    }
+  }
+
+  /** Resolves when the capture has ended. */
+  private async readOnce(capture: OpenCapture, reading: Reading): Promise<void> {
+    const { store, entry } = this.options;
+    const descriptor = openCapture(capture);
+    try {
+      const assignment = await store.transaction((transaction) => this.begin(transaction, capture.id));
+      if (assignment === undefined) return;
+      const uplink = new AssignedUplink(this.options.ingest, assignment);
+      reading.process = new EngineProcess(entry, descriptor, assignment, false, uplink);
+      if (reading.isCancelled) reading.process.stop();
+      if (this.isStopped) reading.process.abandon();
+      await reading.process.ended;
+      if (uplink.failure !== undefined) throw uplink.failure;
+      const open = await store.transaction((transaction) => captures.open(transaction));
+      // The parser went without a last word.
+      if (open.some(({ id }) => id === capture.id)) throw new Fault('internal', { id: capture.id });
     } finally {
-      this.reading = undefined;
       closeSync(descriptor);
     }
+  }
+
+  /** Goes on with the run of the last process, or begins one. Undefined when the capture has ended meanwhile. */
+  private async begin(transaction: Transaction, captureId: string): Promise<Assignment | undefined> {
+    const capture = (await captures.open(transaction)).find(({ id }) => id === captureId);
+    if (capture === undefined) return undefined;
+    const { sensorId } = this;
+    const known = (await runs.inProgress(transaction)).find(({ run }) => run === capture.run);
+    if (known !== undefined) return { sensorId, run: known.run, captureId, committed: known.lastBatch };
+    const run = await runs.begin(transaction, sensorId, this.options.clock.nowUs());
+    await captures.begin(transaction, captureId, run);
+    return { sensorId, run, captureId, committed: 0 };
   }
 
   /** The parser died of it, or the file is gone: it is not tried again. */
@@ -227,6 +243,10 @@ export class CaptureQueue {
       ...(sizeBytes !== undefined && { sizeBytes }),
     });
   }
+}
+
+function removeUpload({ origin, location }: OpenCapture): void {
+  if (origin === 'upload' && location !== undefined) rmSync(location, { force: true });
 }
 
 function openCapture({ id, location }: OpenCapture): number {

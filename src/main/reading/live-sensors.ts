@@ -4,6 +4,7 @@ import { LiveCapture } from '#sensor';
 import type { Act, Clock, EventHub } from '#server';
 import { captures, runs, sensors, type Store, type Transaction } from '#store';
 import { SERVER } from '../actor.ts';
+import { AssignedUplink } from './assigned-uplink.ts';
 import type { Ingest } from './ingest.ts';
 import { listInterfaces } from './network-interfaces.ts';
 
@@ -81,7 +82,8 @@ export class LiveSensors {
     const { sensor, run, captureId } = begun;
     const { entry, ingest } = this.options;
     const assignment = { sensorId: sensor.id, run, captureId, committed: 0 };
-    const capture = new LiveCapture({ entry, interface: name, assignment, uplink: ingest });
+    const uplink = new AssignedUplink(ingest, assignment);
+    const capture = new LiveCapture({ entry, interface: name, assignment, uplink });
     const finished = capture.ended.then(({ reason }) => this.finish(sensor, run, captureId, reason));
     this.running.set(sensor.id, { capture, captureId, run, finished, isEnding: false });
     this.publish(sensor);

@@ -55,6 +55,13 @@ describe.each(ENGINES)('audit, $name', ({ open }) => {
     expect(await records(on)).toEqual([]);
   });
 
+  test('a transaction inside another is refused, where it would wait for itself for ever', async () => {
+    const on = await hand();
+    await expect(on.read(() => on.read(settings.get))).rejects.toThrow('inside another');
+    await expect(on.change(() => on.read(settings.get))).rejects.toThrow('inside another');
+    expect(await on.read(settings.get)).toBeDefined();
+  });
+
   test('changes at the same moment form one chain', async () => {
     const on = await hand();
     await Promise.all(Array.from({ length: 12 }, (_, at) => newAccount(on, `account-${at}`)));

@@ -62,7 +62,11 @@ const PUMP = device('pump', {
   vlans: [10],
   lastSeen: toIso(NOON + 1000),
 });
-const NAMELESS = device('nameless', { ips: ['10.0.0.2', 'not an address'], names: [], corrected: ['type'] });
+const NAMELESS = device('nameless', {
+  ips: ['10.0.0.2', 'not an address', 'fe80::9%eth0'],
+  names: [],
+  corrected: ['type'],
+});
 
 describe.each(ENGINES)('devices, $name', ({ open }) => {
   const place = usePlace(open);
@@ -135,6 +139,15 @@ describe.each(ENGINES)('devices, $name', ({ open }) => {
     expect(await ids(on, {})).toEqual(['ct', 'nameless']);
     expect(await ids(on, { text: 'mr-2' })).toEqual(['ct']);
     expect(await ids(on, { text: 'ct-1' })).toEqual([]);
+  });
+
+  test('a device may be called anything', async () => {
+    const on = await hand();
+    const odd = device('zero \0, half \ud800, {"quotes"}, \\', { names: ['\0', '\udfff'], ips: ['::ffff:10.0.0.1'] });
+    await on.read((t) => devices.replace(t, [odd]));
+    const id = odd.id.toWellFormed().replace('\0', '\u2400');
+    expect(await ids(on, { text: 'half' })).toEqual([odd.id]);
+    expect(await on.read((t) => devices.find(t, id))).toEqual(odd);
   });
 
   test('counts and facets', async () => {

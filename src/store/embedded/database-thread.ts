@@ -17,12 +17,15 @@ export class DatabaseThread {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
   private end: Fault | undefined = undefined;
+  /** Resolves when nothing of it runs any more; before that, nobody else may open the folder. */
+  readonly over: Promise<void>;
 
   private constructor(folder: string) {
     this.worker = new Worker(new URL('thread.ts', import.meta.url), {
       workerData: { folder },
       name: 'mimamori-database',
     });
+    this.over = new Promise((resolve) => this.worker.once('exit', () => resolve()));
     this.worker.on('error', (error) => this.fail(new Fault('store-unavailable', { reason: error.message }, error)));
     this.worker.on('exit', (code) =>
       this.fail(new Fault('store-unavailable', { reason: `thread ended with ${code}` })),
@@ -91,8 +94,15 @@ export class DatabaseThread {
     const waiting = this.waiting.get(reply.id);
     if (waiting === undefined) return;
     this.waiting.delete(reply.id);
-    if ('failure' in reply) waiting.reject(new DatabaseError(reply.failure));
-    else waiting.resolve(reply);
+    if (!('failure' in reply)) waiting.resolve(reply);
+    else if (reply.failure.code !== undefined) waiting.reject(new DatabaseError(reply.failure));
+    else {
+      // Not an answer of PostgreSQL but the end of it: a disk that refuses to sync, a program that was aborted. What is
+      // in its memory is not to be trusted any more; who opens it again recovers from the log.
+      const end = new Fault('store-unavailable', { reason: reply.failure.message });
+      waiting.reject(end);
+      void this.kill(end);
+    }
   }
 
   private fail(why: Fault): void {

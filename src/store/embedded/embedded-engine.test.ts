@@ -53,6 +53,13 @@ test('an error of the database keeps its code and its constraint', async () => {
   await expect(query('insert into once values (1)')).rejects.toMatchObject({ code: '23505', constraint: 'only_once' });
 });
 
+test('an error that is not an answer of the database ends it, and the next question opens it again', async () => {
+  await query('create table if not exists noted (note text)');
+  await query('insert into noted values ($1)', ['still there']);
+  await expect(query('select $1::bool', ['neither'])).rejects.toMatchObject({ code: 'store-unavailable' });
+  expect((await query(`select note from noted where note = 'still there'`)).rows).toHaveLength(1);
+});
+
 test('what a server does in the background is done when it is due', async () => {
   const upkeep = new Upkeep(engine, 0, 200_000);
   try {

@@ -45,6 +45,7 @@ export class EmbeddedEngine implements Engine {
   private readonly turnstile = new Turnstile();
   private readonly upkeep: Upkeep;
   private thread: DatabaseThread;
+  private isClosed = false;
 
   private constructor(folder: string, lock: FolderLock, options: EmbeddedOptions, thread: DatabaseThread) {
     this.folder = folder;
@@ -73,7 +74,11 @@ export class EmbeddedEngine implements Engine {
   async acquire(): Promise<Session> {
     const leave = await this.turnstile.enter();
     try {
-      if (this.thread.isGone) this.thread = await DatabaseThread.start(this.folder);
+      if (this.isClosed) throw new Fault('store-unavailable', { reason: 'closed' });
+      if (this.thread.isGone) {
+        await this.thread.over;
+        this.thread = await DatabaseThread.start(this.folder);
+      }
     } catch (error) {
       leave();
       throw error;
@@ -98,6 +103,8 @@ export class EmbeddedEngine implements Engine {
   async close(): Promise<void> {
     this.upkeep.stop();
     const leave = await this.turnstile.enter();
+    if (this.isClosed) return leave();
+    this.isClosed = true;
     try {
       await this.thread.close();
     } finally {

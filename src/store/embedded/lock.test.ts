@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { explain } from '#kernel';
 import { FolderLock } from './lock.ts';
 
-const HOLDER = join(import.meta.dirname, '..', '..', '..', 'tests', 'store', 'folder-holder.ts');
+const HOLDER = fileURLToPath(new URL('../../../tests/store/folder-holder.ts', import.meta.url));
 
 let folder = '';
 const holders: ChildProcess[] = [];

@@ -28,6 +28,9 @@ test('what runs too long is stopped, and the next one finds everything that was 
   await expect(session.query('commit', [])).rejects.toMatchObject({ code: 'store-timeout' });
   await engine.release(session);
   expect((await next).rows).toEqual([{ note: 'before' }]);
+  const late = engine.close().then(() => query('select 1'));
+  await expect(query('select 1')).rejects.toMatchObject({ code: 'store-unavailable' });
+  await expect(late).rejects.toMatchObject({ code: 'store-unavailable' });
   await engine.close();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /**
  * Times are microseconds since 1970. `json` and not `jsonb`: it keeps the text as it is, takes any string that JavaScript
@@ -129,6 +130,8 @@ const STATEMENTS = [
     primary key (tenant, site, name), foreign key (tenant, site) references site)`,
 ];
 
-export async function up(database: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(database);
-}
+export const first: Migration = {
+  async up(database) {
+    for (const statement of STATEMENTS) await sql.raw(statement).execute(database);
+  },
+};

@@ -27,6 +27,7 @@ import { llmnr } from './llmnr.ts';
 import { mdns } from './mdns.ts';
 import { modbus } from './modbus.ts';
 import { mqtt } from './mqtt.ts';
+import { msrpc } from './msrpc.ts';
 import { nbns } from './nbns.ts';
 import { ntp } from './ntp.ts';
 import { opcua } from './opcua.ts';
@@ -85,6 +86,7 @@ export const DISSECTORS: readonly Dissector[] = [
   fhir,
   ssh,
   smb,
+  msrpc,
   rdp,
   vnc,
   tds,

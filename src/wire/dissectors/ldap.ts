@@ -13,10 +13,11 @@ import {
 import { BerReader, berLength } from '../parts/ber.ts';
 import { anonymousLogin, cleartextCredential, credentialAttributes } from '../parts/credentials.ts';
 import { DnsReader, nameFact } from '../parts/dns-message.ts';
-import { findKerberos, kerberosAttributes, reportKerberos } from '../parts/kerberos-message.ts';
+import { kerberosAttributes } from '../parts/kerberos-message.ts';
 import { ldapAttributes, ROOT_ATTRIBUTES } from '../parts/ldap-attributes.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
-import { findNtlm, ntlmAttributes, reportNtlm } from '../parts/ntlmssp.ts';
+import { ntlmAttributes } from '../parts/ntlmssp.ts';
+import { reportSecurityToken } from '../parts/security-token.ts';
 import { equalsAscii } from '../parts/ascii.ts';
 
 const SEQUENCE = 0x30;
@@ -221,16 +222,8 @@ function bindResponse(view: View, out: Out, state: State, from: number): void {
   while (inner.next()) if (inner.tag === SERVER_CREDENTIALS) security(view, out, inner.from, inner.to);
 }
 
-/** NTLM or Kerberos somewhere in a security token. */
 function security(view: View, out: Out, from: number, to: number): void {
-  const { bytes, sender, receiver } = view;
-  const ntlm = findNtlm(bytes, from, to);
-  if (ntlm >= 0) {
-    reportNtlm(out, sender, receiver, bytes, ntlm, to, 'ldap');
-    return;
-  }
-  const kerberos = findKerberos(bytes, from, to);
-  if (kerberos >= 0) reportKerberos(out, sender, receiver, bytes, kerberos, to);
+  reportSecurityToken(out, view.sender, view.receiver, view.bytes, from, to, 'ldap');
 }
 
 /** Only the root entry, which has no name, is about the server; all others are passed by. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { apRequest, principal } from '../../../tests/kerberos-ticket.ts';
 import { bytesOf, fromHex } from '../../../tests/packets.ts';
 import { rehearse, type Said } from '../../../tests/rehearsal.ts';
 import { withstands } from '../../../tests/withstands.ts';
@@ -144,6 +145,19 @@ test('a machine account is no person', () => {
 test('a session without account is an anonymous log-in', () => {
   expect(see(toServer(NEGOTIATE), toServer(setup(authenticate('', '', 'WS07')))).value('login.anonymous')).toBe('smb');
   expect(see(toClient(setupReply(new Uint8Array(0), 2))).value('login.anonymous')).toBe('smb');
+});
+
+test('a Kerberos ticket tells the realm and the service, in either version', () => {
+  const ticket = bytesOf(fromHex('06092a864886f712010202 0100'), apRequest(principal(2, 'cifs', 'pacs.hosp.local')));
+  // Twelve words: the length of the security blob is the eighth ([MS-SMB] §2.2.4.6.1).
+  const old = smb1(0x73, false, true, bytesOf(new Uint8Array(14), le16(ticket.length), new Uint8Array(8)), ticket);
+  for (const message of [setup(ticket), old]) {
+    const seen = see(toServer(NEGOTIATE), toServer(message));
+    const realm = seen.facts.find(({ attribute }) => attribute === 'kerberos.realm')!;
+    expect(realm).toMatchObject({ value: 'HOSP.LOCAL', protocol: 'smb', subject: { ip: '10.0.0.9' } });
+    expect(seen.bytesOf(realm)).toEqual(bytesOf('HOSP.LOCAL'));
+    expect(seen.values('kerberos.service')).toEqual(['cifs/pacs.hosp.local']);
+  }
 });
 
 test('values open into their bytes', () => {

@@ -11,6 +11,7 @@ import {
   WEAK,
 } from '../dissector.ts';
 import { credentialAttributes } from '../parts/credentials.ts';
+import { kerberosAttributes } from '../parts/kerberos-message.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
 import { ntlmAttributes } from '../parts/ntlmssp.ts';
 import { smbAttributes } from '../parts/smb-attributes.ts';
@@ -46,8 +47,8 @@ interface SmbStream {
 export const smb = defineDissector<undefined, SmbStream>({
   id: 'smb',
   title: 'SMB',
-  source: '[MS-CIFS], [MS-SMB], [MS-SMB2], [MS-NLMP], RFC 1001, RFC 1002',
-  attributes: mergeAttributes(smbAttributes, ntlmAttributes, credentialAttributes),
+  source: '[MS-CIFS], [MS-SMB], [MS-SMB2], [MS-NLMP], RFC 4120, RFC 1001, RFC 1002',
+  attributes: mergeAttributes(smbAttributes, ntlmAttributes, kerberosAttributes, credentialAttributes),
   stream: {
     ports: [445, 139],
     firstBytes: [SESSION_MESSAGE, SESSION_REQUEST, POSITIVE_RESPONSE, NEGATIVE_RESPONSE, KEEP_ALIVE],

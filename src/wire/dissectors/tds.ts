@@ -2,7 +2,9 @@ import { decodeUtf16le, u16At, u16leAt } from '#bytes';
 import { defineDissector, MORE, NO, type Out, type Recognition, SURE, type View, WEAK } from '../dissector.ts';
 import { credentialAttributes } from '../parts/credentials.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
-import { findNtlm, ntlmAttributes, reportNtlm } from '../parts/ntlmssp.ts';
+import { ntlmAttributes } from '../parts/ntlmssp.ts';
+import { kerberosAttributes } from '../parts/kerberos-message.ts';
+import { reportSecurityToken } from '../parts/security-token.ts';
 import { isLogin7, reportLogin7, tdsAttributes } from '../parts/tds-login.ts';
 
 /** Packet types of [MS-TDS] §2.2.3.1.1 that are read. */
@@ -36,7 +38,7 @@ export const tds = defineDissector<undefined, TdsStream>({
   id: 'tds',
   title: 'Microsoft SQL Server (TDS)',
   source: '[MS-TDS]',
-  attributes: mergeAttributes(tdsAttributes, ntlmAttributes, credentialAttributes),
+  attributes: mergeAttributes(tdsAttributes, ntlmAttributes, kerberosAttributes, credentialAttributes),
   stream: {
     ports: [1433],
     firstBytes: [RESPONSE, LOGIN7, PRELOGIN],
@@ -114,8 +116,7 @@ function readPacket(view: View, out: Out, at: number, to: number): boolean {
 }
 
 function reportToken(view: View, out: Out, from: number, to: number): void {
-  const ntlm = findNtlm(view.bytes, from, to);
-  if (ntlm >= 0) reportNtlm(out, view.sender, view.receiver, view.bytes, ntlm, to, 'tds');
+  reportSecurityToken(out, view.sender, view.receiver, view.bytes, from, to, 'tds');
 }
 
 /** Options: token, offset and length, which count from the first token. True when all that follows is encrypted. */

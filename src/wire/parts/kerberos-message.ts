@@ -30,10 +30,14 @@ const MESSAGES = new Set([AS_REQ, AS_REP, TGS_REQ, TGS_REP, AP_REQ, AP_REP, SAFE
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
 const OCTETS = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
 const GENERAL_STRING = 0x1b;
 /** Context tag of field `number`. */
 const field = (number: number): number => 0xa0 + number;
 
+/** Tag of a GSS-API token (RFC 2743 §3.1). */
+const GSS_TOKEN = 0x60;
+const TOKEN_ID_OCTETS = 2;
 const MECHANISM = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02);
 const PA_TGS_REQ = 1;
 const ADDRESS_NETBIOS = 20;
@@ -51,14 +55,35 @@ export function isKerberos(bytes: Uint8Array, at: number, end: number): boolean 
 
 /**
  * Where the Kerberos message of a GSS-API token stands in bytes[from, to), bare or inside of SPNEGO, or -1. It follows
- * the object identifier 1.2.840.113554.1.2.2 and two octets that name the token (RFC 4121 §4.1).
+ * the object identifier 1.2.840.113554.1.2.2 and two octets that name the token (RFC 4121 §4.1); IAKERB has another
+ * identifier, and DCE/RPC leaves the wrapping out ([MS-KILE] §3.4.5.1).
  */
 export function findKerberos(bytes: Uint8Array, from: number, to: number): number {
   for (let at = indexOf(bytes, MECHANISM, from, to); at >= 0; at = indexOf(bytes, MECHANISM, at + 1, to)) {
-    const message = at + MECHANISM.length + 2;
+    const message = at + MECHANISM.length + TOKEN_ID_OCTETS;
     if (isKerberos(bytes, message, to)) return message;
   }
-  return -1;
+  if (!mechanismToken(bytes, from, to)) return -1;
+  if (token.bytes[token.from] === GSS_TOKEN) {
+    token.enter();
+    if (!token.open(GSS_TOKEN) || !token.take(OBJECT_IDENTIFIER)) return -1;
+    token.at += TOKEN_ID_OCTETS;
+    return isKerberos(bytes, token.at, token.end) ? token.at : -1;
+  }
+  return isKerberos(bytes, token.from, token.to) ? token.from : -1;
+}
+
+/** Sets `token` on the mechToken or responseToken of a SPNEGO message (RFC 4178 §4.2.1, §4.2.2). */
+function mechanismToken(bytes: Uint8Array, from: number, to: number): boolean {
+  token.set(bytes, from, to);
+  if (bytes[from] === GSS_TOKEN && (!token.open(GSS_TOKEN) || !token.take(OBJECT_IDENTIFIER))) return false;
+  if ((!token.open(field(0)) && !token.open(field(1))) || !token.open(SEQUENCE)) return false;
+  while (token.next()) {
+    if (token.tag !== field(2)) continue;
+    token.enter();
+    return token.take(OCTETS);
+  }
+  return false;
 }
 
 /** A reader for each level of nesting, so that none has to be put back. */
@@ -66,6 +91,7 @@ const message = new BerReader();
 const body = new BerReader();
 const list = new BerReader();
 const item = new BerReader();
+const token = new BerReader();
 
 /** The message at [from, to), said by `sender` to `receiver`. False when it is none. */
 export function reportKerberos(

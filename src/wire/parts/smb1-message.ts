@@ -1,7 +1,7 @@
 import { decodeText, decodeUtf16le, u16leAt, u32leAt } from '#bytes';
 import type { Attribute, Out, View } from '../dissector.ts';
 import { anonymousLogin } from './credentials.ts';
-import { findNtlm, reportNtlm } from './ntlmssp.ts';
+import { reportSecurityToken } from './security-token.ts';
 import { smbAttributes } from './smb-attributes.ts';
 
 /** Commands of [MS-CIFS] §2.2.2.1 that are read. */
@@ -95,8 +95,7 @@ function readSetupReply(view: View, out: Out, header: number, body: Body, isUnic
 }
 
 function reportBlob(view: View, out: Out, from: number, to: number): void {
-  const at = findNtlm(view.bytes, from, to);
-  if (at >= 0) reportNtlm(out, view.sender, view.receiver, view.bytes, at, to, 'smb');
+  reportSecurityToken(out, view.sender, view.receiver, view.bytes, from, to, 'smb');
 }
 
 function reportSystem(view: View, out: Out, from: number, to: number, isUnicode: boolean): number {

@@ -2,7 +2,7 @@ import { u16leAt, u32leAt } from '#bytes';
 import type { Out, View } from '../dissector.ts';
 import { anonymousLogin } from './credentials.ts';
 import { guidText, isNilGuid } from './guid.ts';
-import { findNtlm, reportNtlm } from './ntlmssp.ts';
+import { reportSecurityToken } from './security-token.ts';
 import { smbAttributes } from './smb-attributes.ts';
 import { wireCode } from './tls-fingerprint.ts';
 
@@ -52,7 +52,7 @@ function readNegotiateReply(view: View, out: Out, at: number, to: number): void 
     out.value(smbAttributes.serverGuid, view.sender, guidText(bytes, body + 8), body + 8, body + 24);
 }
 
-/** [MS-SMB2] §2.2.5 and §2.2.6: offset and length of the security buffer, which holds SPNEGO or bare NTLM. */
+/** [MS-SMB2] §2.2.5 and §2.2.6: offset and length of the security buffer, which holds SPNEGO, Kerberos or bare NTLM. */
 function readSessionSetup(view: View, out: Out, at: number, to: number, isReply: boolean): void {
   const { bytes } = view;
   const body = at + SMB2_HEADER;
@@ -64,8 +64,7 @@ function readSessionSetup(view: View, out: Out, at: number, to: number, isReply:
     anonymousLogin(out, view.sender, 'smb', body + 2, body + 4);
   if (from === end) return;
   if (end > to) return out.anomaly('smb-malformed');
-  const ntlm = findNtlm(bytes, from, end);
-  if (ntlm >= 0) reportNtlm(out, view.sender, view.receiver, bytes, ntlm, end, 'smb');
+  reportSecurityToken(out, view.sender, view.receiver, bytes, from, end, 'smb');
 }
 
 function reportDialect(view: View, out: Out, at: number): void {

@@ -48,8 +48,7 @@ export const deviceTypesQuery = queryOptions({
 export const devicePartQuery = (filter: DeviceFilter, part: number) =>
   queryOptions({
     queryKey: ['devices', filter, part],
-    queryFn: () =>
-      api.devices.list({ query: { ...filter, offset: part * DEVICES_PER_PART, limit: DEVICES_PER_PART } }),
+    queryFn: () => api.devices.list({ query: { ...filter, offset: part * DEVICES_PER_PART, limit: DEVICES_PER_PART } }),
   });
 
 export const facetsQuery = queryOptions({ queryKey: ['facets'], queryFn: () => api.devices.facets() });

@@ -7,6 +7,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import { chooseLanguage } from '../text/language.ts';
 import { useText } from '../text/text-context.tsx';
+import { Hidden } from '../ui/hidden.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import classes from './account-menu.module.css';
 
@@ -36,8 +37,9 @@ export function AccountMenu(): ReactElement | null {
   return (
     <Menu position="right-end" width={230} withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes['target']} aria-label={`${t.general.account}: ${account.name}`}>
+        <UnstyledButton className={classes['target']}>
           <Icon name="person" size={20} />
+          <Hidden>{t.general.account}: </Hidden>
           <span className={classes['names']}>
             <span className={classes['name']}>{account.name}</span>
             <span className={classes['role']}>{t.words.roles[account.role]}</span>

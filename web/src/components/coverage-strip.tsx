@@ -32,7 +32,8 @@ interface Figure {
 }
 
 function figuresOf(coverage: Coverage, { t, f }: ReturnType<typeof useText>): Figure[] {
-  const share = (part: number, whole: number): string => (whole === 0 ? t.general.notAvailable : f.percent(part / whole));
+  const share = (part: number, whole: number): string =>
+    whole === 0 ? t.general.notAvailable : f.percent(part / whole);
   const { facts, edges, flows } = coverage.truncated;
   const cut = facts + edges + flows;
   return [
@@ -117,7 +118,15 @@ export function CoverageNumbers({ coverage }: { coverage: Coverage }): ReactElem
   );
 }
 
-function Explanation({ id, coverage, figures }: { id: string; coverage: Coverage; figures: readonly Figure[] }): ReactElement {
+function Explanation({
+  id,
+  coverage,
+  figures,
+}: {
+  id: string;
+  coverage: Coverage;
+  figures: readonly Figure[];
+}): ReactElement {
   const { t, f } = useText();
   return (
     <div id={id} className={classes['explanation']}>
@@ -131,9 +140,7 @@ function Explanation({ id, coverage, figures }: { id: string; coverage: Coverage
         {coverage.vlans.length > 0 && (
           <div>
             <dt>{t.coverage.vlans}</dt>
-            <dd>
-              {coverage.vlans.map(({ vlan, bytes }) => `${t.devices.vlan(vlan)} (${f.bytes(bytes)})`).join(', ')}
-            </dd>
+            <dd>{coverage.vlans.map(({ vlan, bytes }) => `${t.devices.vlan(vlan)} (${f.bytes(bytes)})`).join(', ')}</dd>
           </div>
         )}
         {coverage.first !== undefined && coverage.last !== undefined && (

@@ -46,8 +46,8 @@ export function EdgesTable({ edges, ofDevice }: EdgesTableProps): ReactElement {
 }
 
 function keyOf({ client, server, transport, port, protocol, vlan }: Edge): string {
-  const ends = [client, server].map((end) => end.deviceId ?? '' + (end.ip ?? end.mac ?? ''));
-  return [...ends, client.ip, server.ip, transport, port, protocol, vlan].join(' ');
+  const ends = [client, server].flatMap(({ deviceId, ip, mac }) => [deviceId, ip, mac]);
+  return [...ends, transport, port, protocol, vlan].join(' ');
 }
 
 function Peer({ edge, ofDevice }: { edge: Edge; ofDevice: string }): ReactElement {
@@ -83,7 +83,9 @@ function Service({ edge }: { edge: Edge }): ReactElement {
   const port = edge.port === 0 ? edge.transport.toUpperCase() : `${edge.transport.toUpperCase()} ${edge.port}`;
   return (
     <span className={classes['end']}>
-      <span>{edge.protocol === undefined ? <span className="dim">{t.general.unknown}</span> : protocolName(edge.protocol)}</span>
+      <span>
+        {edge.protocol === undefined ? <span className="dim">{t.general.unknown}</span> : protocolName(edge.protocol)}
+      </span>
       <span className="mono dim">{port}</span>
     </span>
   );

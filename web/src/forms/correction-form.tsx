@@ -61,7 +61,12 @@ export function CorrectionForm({ deviceId, name, current, correction, onDone }: 
     >
       <p className={classes['hint']}>{t.device.correctionLead}</p>
       {error !== null && <Trouble error={error} />}
-      <ValueInput name={name} value={value} onChange={setValue} error={isMissing ? t.device.correctionNeeded : undefined} />
+      <ValueInput
+        name={name}
+        value={value}
+        onChange={setValue}
+        error={isMissing ? t.device.correctionNeeded : undefined}
+      />
       <Textarea
         label={`${t.device.correctionReason} (${t.general.optional})`}
         description={t.device.correctionReasonHint}

@@ -59,9 +59,15 @@ function WhatWasRead({ capture }: { capture: CaptureDetail }): ReactElement {
     [t.captures.bytes, f.bytes(capture.bytes)],
     [t.captures.dropped, <Dropped key="dropped" packets={capture.droppedPackets} />],
     [t.captures.origin, t.words.captureOrigins[capture.origin]],
-    ...(capture.first === undefined ? [] : [[t.captures.firstPacket, <Instant key="first" at={capture.first} exact />] as const]),
-    ...(capture.last === undefined ? [] : [[t.captures.lastPacket, <Instant key="last" at={capture.last} exact />] as const]),
-    ...(capture.endedAt === undefined ? [] : [[t.captures.ended, <Instant key="ended" at={capture.endedAt} exact />] as const]),
+    ...(capture.first === undefined
+      ? []
+      : [[t.captures.firstPacket, <Instant key="first" at={capture.first} exact />] as const]),
+    ...(capture.last === undefined
+      ? []
+      : [[t.captures.lastPacket, <Instant key="last" at={capture.last} exact />] as const]),
+    ...(capture.endedAt === undefined
+      ? []
+      : [[t.captures.ended, <Instant key="ended" at={capture.endedAt} exact />] as const]),
     ...(speed === undefined || !isUnderWay(capture)
       ? []
       : [[t.captures.speed, t.general.units.packetsPerSecond(f.number(Math.round(speed)))] as const]),
@@ -111,7 +117,12 @@ function Anomalies({ capture }: { capture: CaptureDetail }): ReactElement {
       {isEmpty ? (
         <p className="dim">{t.captures.anomaliesNone}</p>
       ) : (
-        <DataTable caption={t.captures.anomalies} columns={columns} rows={capture.anomalyKinds} keyOf={({ kind }) => kind} />
+        <DataTable
+          caption={t.captures.anomalies}
+          columns={columns}
+          rows={capture.anomalyKinds}
+          keyOf={({ kind }) => kind}
+        />
       )}
     </Panel>
   );
@@ -141,7 +152,12 @@ function LinkTypes({ capture }: { capture: CaptureDetail }): ReactElement {
   ];
   return (
     <Panel title={t.captures.linkTypes} flush>
-      <DataTable caption={t.captures.linkTypes} columns={columns} rows={capture.linkTypes} keyOf={({ number }) => String(number)} />
+      <DataTable
+        caption={t.captures.linkTypes}
+        columns={columns}
+        rows={capture.linkTypes}
+        keyOf={({ number }) => String(number)}
+      />
     </Panel>
   );
 }

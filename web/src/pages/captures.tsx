@@ -69,7 +69,9 @@ function Sensors(): ReactElement {
   return (
     <Panel title={t.sensors.title} flush>
       <Loaded query={query} lines={2}>
-        {({ sensors }) => (sensors.length === 0 ? <Empty title={t.sensors.empty} /> : <SensorTable sensors={sensors} />)}
+        {({ sensors }) =>
+          sensors.length === 0 ? <Empty title={t.sensors.empty} /> : <SensorTable sensors={sensors} />
+        }
       </Loaded>
     </Panel>
   );

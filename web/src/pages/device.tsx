@@ -173,7 +173,9 @@ function EvidenceTab({ device }: { device: Device }): ReactElement {
           placeholder={t.evidence.filter}
           leftSection={<Icon name="search" size={14} />}
           value={find}
-          onChange={(event) => change({ find: event.currentTarget.value === '' ? undefined : event.currentTarget.value })}
+          onChange={(event) =>
+            change({ find: event.currentTarget.value === '' ? undefined : event.currentTarget.value })
+          }
         />
       }
     >

@@ -24,10 +24,9 @@ export function NewPasswordPage(): ReactElement {
       <h1>{t.session.changeTitle}</h1>
       {isRequired && <p style={{ marginBlockEnd: 14 }}>{t.session.changeRequired}</p>}
       <PasswordForm
-        onChanged={async () => {
+        onChanged={() => {
           notifications.show({ message: t.session.changed, color: 'tide' });
-          await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-          history.push(next ?? '/');
+          void queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 }).then(() => history.push(next ?? '/'));
         }}
       />
       {!isRequired && (

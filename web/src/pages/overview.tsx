@@ -12,6 +12,7 @@ import { anomalyName } from '../text/names.ts';
 import { useText } from '../text/text-context.tsx';
 import { ConfidenceBar } from '../ui/confidence.tsx';
 import { type Column, DataTable } from '../ui/data-table.tsx';
+import { Hidden } from '../ui/hidden.tsx';
 import { Instant } from '../ui/instant.tsx';
 import { Empty, Loaded } from '../ui/loaded.tsx';
 import { Page, Panel } from '../ui/page.tsx';
@@ -80,7 +81,15 @@ function Numbers({ overview }: { overview: Overview }): ReactElement {
   );
 }
 
-function Figure({ name, value, address }: { name: string; value: number; address?: Partial<DevicesAddress> }): ReactElement {
+function Figure({
+  name,
+  value,
+  address,
+}: {
+  name: string;
+  value: number;
+  address?: Partial<DevicesAddress>;
+}): ReactElement {
   const { f } = useText();
   const number: ReactNode = f.number(value);
   return (
@@ -90,8 +99,9 @@ function Figure({ name, value, address }: { name: string; value: number; address
         {address === undefined ? (
           number
         ) : (
-          <Link to="/devices" search={address} aria-label={`${name}: ${f.number(value)}`}>
+          <Link to="/devices" search={address}>
             {number}
+            <Hidden> {name}</Hidden>
           </Link>
         )}
       </dd>
@@ -144,7 +154,8 @@ function Newest({ overview }: { overview: Overview }): ReactElement {
     {
       id: 'type',
       head: t.devices.columns.type,
-      cell: ({ type }) => (type === undefined ? <span className="dim">{t.general.unknown}</span> : textOf('type', type.value)),
+      cell: ({ type }) =>
+        type === undefined ? <span className="dim">{t.general.unknown}</span> : textOf('type', type.value),
     },
     {
       id: 'confidence',
@@ -187,12 +198,9 @@ function Anomalies({ overview }: { overview: Overview }): ReactElement {
       head: t.overview.anomalyExample,
       align: 'end',
       cell: ({ kind, captureId }) => (
-        <Link
-          to="/captures/$captureId"
-          params={{ captureId }}
-          aria-label={`${t.overview.anomalyExample}: ${anomalyName(kind, t)}`}
-        >
+        <Link to="/captures/$captureId" params={{ captureId }}>
           {t.captures.detail}
+          <Hidden> {anomalyName(kind, t)}</Hidden>
         </Link>
       ),
     },
@@ -202,7 +210,12 @@ function Anomalies({ overview }: { overview: Overview }): ReactElement {
       {overview.anomalies.length === 0 ? (
         <p className="dim">{t.overview.anomaliesNone}</p>
       ) : (
-        <DataTable caption={t.overview.anomalies} columns={columns} rows={overview.anomalies} keyOf={({ kind }) => kind} />
+        <DataTable
+          caption={t.overview.anomalies}
+          columns={columns}
+          rows={overview.anomalies}
+          keyOf={({ kind }) => kind}
+        />
       )}
     </Panel>
   );

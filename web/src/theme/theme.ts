@@ -15,7 +15,8 @@ const tide: MantineColorsTuple = [
 ];
 
 const FONT = "'Noto Sans JP Variable', system-ui, -apple-system, 'Segoe UI', 'Hiragino Sans', sans-serif";
-const MONO = "ui-monospace, SFMono-Regular, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+const MONO =
+  "ui-monospace, SFMono-Regular, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans JP Variable', monospace";
 
 export const theme = createTheme({
   primaryColor: 'tide',
@@ -31,7 +32,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Tooltip: { defaultProps: { openDelay: 300, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: { openDelay: 300, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } },
+    },
     Button: { defaultProps: { size: 'sm' } },
   },
 });

@@ -1,30 +1,31 @@
 import { ActionIcon, Button, type ButtonProps, CopyButton, Tooltip } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { useText } from '../text/text-context.tsx';
+import { Hidden } from './hidden.tsx';
 import { Icon } from './icon.tsx';
 
 interface ActionButtonProps extends ButtonProps {
   readonly onClick: () => void;
   /** Why it cannot be used now; it stays reachable, so that the reason can be read. */
   readonly disabledBecause?: string | undefined;
-  /** Says more than the text on it, when several look the same. */
-  readonly label?: string;
+  /** What it acts on, when several buttons look the same; said after its text, not shown. */
+  readonly about?: string;
   readonly children: ReactNode;
 }
 
-export function ActionButton({ onClick, disabledBecause, label, children, ...rest }: ActionButtonProps): ReactElement {
+export function ActionButton({ onClick, disabledBecause, about, children, ...rest }: ActionButtonProps): ReactElement {
   const isOff = disabledBecause !== undefined;
   const button = (
     <Button
       variant="default"
       {...rest}
-      {...(label !== undefined && { 'aria-label': label })}
       {...(isOff && { 'aria-disabled': true, 'data-disabled': true })}
       onClick={() => {
         if (!isOff) onClick();
       }}
     >
       {children}
+      {about !== undefined && <Hidden> {about}</Hidden>}
     </Button>
   );
   return isOff ? <Tooltip label={disabledBecause}>{button}</Tooltip> : button;

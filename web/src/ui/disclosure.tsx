@@ -5,8 +5,7 @@ import { Icon } from './icon.tsx';
 interface DisclosureProps {
   readonly isOpen: boolean;
   readonly onToggle: () => void;
-  /** What a screen reader says for the whole row. */
-  readonly label: string;
+  /** Also what a screen reader says for the button. */
   readonly summary: ReactNode;
   /** Stands beside the row and is not part of its button. */
   readonly aside?: ReactNode;
@@ -16,7 +15,7 @@ interface DisclosureProps {
 
 /** A row that opens what lies behind it. */
 export function Disclosure(props: DisclosureProps): ReactElement {
-  const { isOpen, onToggle, label, summary, aside, children, level = 1 } = props;
+  const { isOpen, onToggle, summary, aside, children, level = 1 } = props;
   const id = useId();
   return (
     <div className={level === 1 ? classes['row'] : `${classes['row']} ${classes['inner']}`} data-open={isOpen}>
@@ -26,7 +25,6 @@ export function Disclosure(props: DisclosureProps): ReactElement {
           className={classes['button']}
           aria-expanded={isOpen}
           aria-controls={isOpen ? id : undefined}
-          aria-label={label}
           onClick={onToggle}
         >
           <span className={classes['chevron']}>

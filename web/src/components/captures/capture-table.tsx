@@ -56,7 +56,7 @@ export function CancelButton({ capture }: { capture: CaptureSummary }): ReactEle
   return (
     <ActionButton
       size="xs"
-      label={t.captures.cancelNamed(capture.name)}
+      about={capture.name}
       leftSection={<Icon name="stop" size={13} />}
       loading={cancel.isPending}
       onClick={() => cancel.mutate()}
@@ -82,7 +82,8 @@ export function CaptureTable({ captures }: { captures: readonly CaptureSummary[]
     {
       id: 'state',
       head: t.captures.columns.state,
-      cell: (capture) => (isUnderWay(capture) ? <ReadingProgress capture={capture} /> : <CaptureState capture={capture} />),
+      cell: (capture) =>
+        isUnderWay(capture) ? <ReadingProgress capture={capture} /> : <CaptureState capture={capture} />,
     },
     { id: 'packets', head: t.captures.columns.packets, align: 'end', cell: ({ packets }) => f.number(packets) },
     {

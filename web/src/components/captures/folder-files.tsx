@@ -17,8 +17,19 @@ export function FolderFiles(): ReactElement {
   const { t, f } = useText();
   const query = useQuery(folderQuery);
   const columns: readonly Column<FolderFile>[] = [
-    { id: 'name', head: t.captures.columns.name, isHeader: true, cell: ({ path }) => <span className="mono">{path}</span> },
-    { id: 'size', head: t.captures.columns.size, align: 'end', nowrap: true, cell: ({ sizeBytes }) => f.bytes(sizeBytes) },
+    {
+      id: 'name',
+      head: t.captures.columns.name,
+      isHeader: true,
+      cell: ({ path }) => <span className="mono">{path}</span>,
+    },
+    {
+      id: 'size',
+      head: t.captures.columns.size,
+      align: 'end',
+      nowrap: true,
+      cell: ({ sizeBytes }) => f.bytes(sizeBytes),
+    },
     { id: 'changed', head: t.captures.folderChanged, cell: ({ changedAt }) => <Instant at={changedAt} /> },
     { id: 'actions', head: t.captures.columns.actions, cell: ({ path }) => <ReadButton path={path} /> },
   ];
@@ -50,7 +61,7 @@ function ReadButton({ path }: { path: string }): ReactElement {
     onError: (error) => notifyTrouble(error, text),
   });
   return (
-    <ActionButton size="xs" label={t.captures.folderReadNamed(path)} loading={read.isPending} onClick={() => read.mutate()}>
+    <ActionButton size="xs" about={path} loading={read.isPending} onClick={() => read.mutate()}>
       {t.captures.folderRead}
     </ActionButton>
   );

@@ -17,7 +17,9 @@ export function isUnderWay({ state }: CaptureSummary): boolean {
 export function ReadingNow(): ReactElement | null {
   const { t } = useText();
   const mayRead = useMay('captures.read');
-  const captures = useInfiniteQuery({ ...capturesQuery, enabled: mayRead }).data?.pages.flatMap((page) => page.captures);
+  const captures = useInfiniteQuery({ ...capturesQuery, enabled: mayRead }).data?.pages.flatMap(
+    (page) => page.captures,
+  );
   const underWay = captures?.filter(isUnderWay) ?? [];
   if (underWay.length === 0) return null;
   return (

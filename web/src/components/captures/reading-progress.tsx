@@ -8,11 +8,13 @@ import classes from './reading-progress.module.css';
 
 /** Comes with events only; there is nothing to ask for. */
 export function useCaptureSpeed(captureId: string): number | undefined {
-  return useQuery<number | null>({
-    queryKey: captureSpeedKey(captureId),
-    queryFn: () => null,
-    enabled: false,
-  }).data ?? undefined;
+  return (
+    useQuery<number | null>({
+      queryKey: captureSpeedKey(captureId),
+      queryFn: () => null,
+      enabled: false,
+    }).data ?? undefined
+  );
 }
 
 /** How far a capture has been read, how many packets, and how fast. */
@@ -20,7 +22,8 @@ export function ReadingProgress({ capture }: { capture: CaptureSummary }): React
   const { t, f } = useText();
   const speed = useCaptureSpeed(capture.id);
   const { readBytes, sizeBytes, packets, name } = capture;
-  const share = readBytes === undefined || sizeBytes === undefined || sizeBytes === 0 ? undefined : readBytes / sizeBytes;
+  const share =
+    readBytes === undefined || sizeBytes === undefined || sizeBytes === 0 ? undefined : readBytes / sizeBytes;
   return (
     <div className={classes['progress']}>
       {share !== undefined && (

@@ -13,7 +13,12 @@ import { Tag, type Tone } from '../../ui/tag.tsx';
 import { notifyTrouble } from '../notify.tsx';
 import { Dropped } from './capture-table.tsx';
 
-const TONES: Readonly<Record<Sensor['state'], Tone>> = { idle: 'plain', reading: 'accent', live: 'good', failed: 'bad' };
+const TONES: Readonly<Record<Sensor['state'], Tone>> = {
+  idle: 'plain',
+  reading: 'accent',
+  live: 'good',
+  failed: 'bad',
+};
 
 export function SensorTable({ sensors }: { sensors: readonly Sensor[] }): ReactElement {
   const { t, f } = useText();
@@ -71,7 +76,7 @@ function StopButton({ sensor }: { sensor: Sensor }): ReactElement | null {
   return (
     <ActionButton
       size="xs"
-      label={t.sensors.stopNamed(sensor.name)}
+      about={sensor.name}
       leftSection={<Icon name="stop" size={13} />}
       loading={stop.isPending}
       onClick={() => stop.mutate()}

@@ -41,7 +41,15 @@ export function Because({ device, conclusion, textOf, opened }: BecauseProps): R
   );
 }
 
-function Pieces({ device, ids, opened }: { device: Device; ids: readonly string[]; opened: OpenEvidence }): ReactElement {
+function Pieces({
+  device,
+  ids,
+  opened,
+}: {
+  device: Device;
+  ids: readonly string[];
+  opened: OpenEvidence;
+}): ReactElement {
   const { t } = useText();
   const evidence = evidenceOf(device, ids);
   if (evidence.length === 0) return <p className={classes['quiet']}>{t.device.evidenceMissing}</p>;

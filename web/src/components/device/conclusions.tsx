@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { useText } from '../../text/text-context.tsx';
 import { ConfidenceBar, wholePercent } from '../../ui/confidence.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { Hidden } from '../../ui/hidden.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useConclusionText } from '../device-words.ts';
 import { Because } from './because.tsx';
@@ -36,13 +37,13 @@ function ConclusionRow(props: { name: ConclusionName; device: Device; opened: Op
   const correction = device.corrections.find((each) => each.conclusion === name);
   const isOpen = opened.open === name;
   const title = t.words.conclusions[name];
-  const value = conclusion === undefined ? undefined : textOf(name, conclusion.value);
   return (
     <Disclosure
       isOpen={isOpen}
       onToggle={() => opened.onOpen(isOpen ? undefined : name, undefined)}
-      label={value === undefined ? t.device.openUnknown(title) : t.device.openConclusion(title, value)}
-      summary={<Summary title={title} conclusion={conclusion} textOf={(each) => textOf(name, each)} correction={correction} />}
+      summary={
+        <Summary title={title} conclusion={conclusion} textOf={(each) => textOf(name, each)} correction={correction} />
+      }
       aside={<CorrectButton deviceId={device.id} name={name} current={conclusion?.value} correction={correction} />}
     >
       <div className={classes['body']}>
@@ -119,10 +120,12 @@ export function SoftwareList({ device, opened }: { device: Device; opened: OpenE
         key={key}
         isOpen={isOpen}
         onToggle={() => opened.onOpen(isOpen ? undefined : key, undefined)}
-        label={t.device.openConclusion(t.words.software, conclusion.value)}
         summary={
           <span className={classes['summary']} data-kind="software">
-            <span className={classes['value']}>{conclusion.value}</span>
+            <span className={classes['value']}>
+              <Hidden>{t.words.software}: </Hidden>
+              {conclusion.value}
+            </span>
             <ConfidenceBar value={conclusion.confidence} wide />
           </span>
         }

@@ -28,7 +28,13 @@ export function CorrectButton({ deviceId, name, current, correction }: CorrectBu
           <Icon name="pencil" size={16} />
         </ActionIcon>
       </Tooltip>
-      <Modal opened={isOpen} onClose={close} title={label} size="md" closeButtonProps={{ 'aria-label': t.general.close }}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={label}
+        size="md"
+        closeButtonProps={{ 'aria-label': t.general.close }}
+      >
         <CorrectionForm deviceId={deviceId} name={name} current={current} correction={correction} onDone={close} />
       </Modal>
     </>

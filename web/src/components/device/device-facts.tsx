@@ -36,11 +36,8 @@ export function DeviceFacts({ device }: { device: Device }): ReactElement {
           </Fact>
         )}
         {device.vlans.length > 0 && <Fact name={t.device.vlans}>{device.vlans.map(t.devices.vlan).join(', ')}</Fact>}
-        <Fact name={t.device.firstSeen}>
-          <Instant at={device.firstSeen} />
-        </Fact>
-        <Fact name={t.device.lastSeen}>
-          <Instant at={device.lastSeen} />
+        <Fact name={t.device.seen}>
+          <Instant at={device.firstSeen} /> – <Instant at={device.lastSeen} />
         </Fact>
       </dl>
     </div>

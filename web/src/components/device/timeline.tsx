@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { timelineQuery } from '../../api/queries.ts';
 import { attributeName } from '../../text/names.ts';
 import { type Text, useText } from '../../text/text-context.tsx';
+import { Hidden } from '../../ui/hidden.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Empty, Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -33,7 +34,13 @@ export function Timeline({ deviceId }: { deviceId: string }): ReactElement {
   );
 }
 
-export function TimelineDays({ deviceId, entries }: { deviceId: string; entries: readonly TimelineEntry[] }): ReactElement {
+export function TimelineDays({
+  deviceId,
+  entries,
+}: {
+  deviceId: string;
+  entries: readonly TimelineEntry[];
+}): ReactElement {
   const { t, f } = useText();
   if (entries.length === 0) return <Empty title={t.timeline.empty} />;
   const days = Map.groupBy(entries, ({ at }) => f.day(at));
@@ -70,13 +77,9 @@ function Entry({ deviceId, entry }: { deviceId: string; entry: TimelineEntry }):
         {entry.who !== undefined && <span className="dim">{t.timeline.by(entry.who)}</span>}
       </span>
       {entry.evidenceId !== undefined && (
-        <Link
-          to="/devices/$deviceId"
-          params={{ deviceId }}
-          search={{ tab: 'evidence', evidence: entry.evidenceId }}
-          aria-label={`${t.evidence.title}: ${entry.value ?? ''}`}
-        >
+        <Link to="/devices/$deviceId" params={{ deviceId }} search={{ tab: 'evidence', evidence: entry.evidenceId }}>
           {t.evidence.title}
+          <Hidden> {entry.value}</Hidden>
         </Link>
       )}
     </li>
@@ -90,6 +93,9 @@ function subjectOf(attribute: string, { t }: Text): string {
   return (t.words.conclusions as Names)[attribute] ?? attributeName(attribute, t);
 }
 
-function valueOf({ attribute, value = '' }: TimelineEntry, conclusionText: ReturnType<typeof useConclusionText>): string {
+function valueOf(
+  { attribute, value = '' }: TimelineEntry,
+  conclusionText: ReturnType<typeof useConclusionText>,
+): string {
   return attribute === 'type' || attribute === 'role' ? conclusionText(attribute, value) : value;
 }

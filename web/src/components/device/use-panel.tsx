@@ -37,7 +37,11 @@ export function UsePanel({ use }: { use: Device['use'] }): ReactElement {
         {t.device.activeHours} <span className="dim">({t.device.activeHoursZone(f.zone)})</span>
       </p>
       <p className="visually-hidden">
-        {t.device.hoursText(HOURS.filter((hour) => active.has(hour)).map((hour) => `${hour}:00`).join(', '))}
+        {t.device.hoursText(
+          HOURS.filter((hour) => active.has(hour))
+            .map((hour) => `${hour}:00`)
+            .join(', '),
+        )}
       </p>
       <div aria-hidden="true" className={classes['strip']}>
         {HOURS.map((hour) => (

@@ -23,27 +23,37 @@ export interface DeviceColumn {
 
 /** The columns of the table of devices, in their order. */
 export const DEVICE_COLUMNS: readonly DeviceColumn[] = [
-  { id: 'name', order: 'name', width: 'minmax(150px, 1.3fr)', cell: (device) => <Name device={device} /> },
-  { id: 'type', order: 'type', width: 'minmax(190px, 1.5fr)', cell: (device) => <Type device={device} /> },
+  { id: 'name', order: 'name', width: 'minmax(140px, 1.3fr)', cell: (device) => <Name device={device} /> },
+  { id: 'type', order: 'type', width: 'minmax(200px, 1.6fr)', cell: (device) => <Type device={device} /> },
   {
     id: 'manufacturer',
     order: 'manufacturer',
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(110px, 1fr)',
     cell: (device) => <Plain device={device} name="manufacturer" />,
   },
-  { id: 'model', order: 'model', width: 'minmax(110px, 1fr)', cell: (device) => <Plain device={device} name="model" /> },
-  { id: 'address', order: 'address', width: '150px', cell: (device) => <Addresses device={device} /> },
-  { id: 'place', order: 'place', width: 'minmax(90px, 0.8fr)', cell: (device) => <Plain device={device} name="place" /> },
-  { id: 'vlan', width: '84px', cell: (device) => <Vlans device={device} /> },
+  {
+    id: 'model',
+    order: 'model',
+    width: 'minmax(100px, 1fr)',
+    cell: (device) => <Plain device={device} name="model" />,
+  },
+  { id: 'address', order: 'address', width: '146px', cell: (device) => <Addresses device={device} /> },
+  {
+    id: 'place',
+    order: 'place',
+    width: 'minmax(90px, 0.8fr)',
+    cell: (device) => <Plain device={device} name="place" />,
+  },
+  { id: 'vlan', width: '72px', cell: (device) => <Vlans device={device} /> },
   {
     id: 'personalData',
-    width: '92px',
+    width: '84px',
     cell: ({ personalData }) => <PersonalDataMark categories={personalData} />,
   },
   {
     id: 'lastSeen',
     order: 'last-seen',
-    width: '140px',
+    width: '152px',
     cell: ({ lastSeen }) => <Instant at={lastSeen} />,
   },
 ];

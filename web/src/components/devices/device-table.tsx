@@ -102,8 +102,7 @@ function useParts(filter: DeviceFilter, from: number, to: number): (index: numbe
   const answers = useQueries({
     queries: parts.map((part) => ({ ...devicePartQuery(filter, part), placeholderData: keepPreviousData })),
   });
-  return (index) =>
-    answers[Math.floor(index / DEVICES_PER_PART) - firstPart]?.data?.devices[index % DEVICES_PER_PART];
+  return (index) => answers[Math.floor(index / DEVICES_PER_PART) - firstPart]?.data?.devices[index % DEVICES_PER_PART];
 }
 
 function HeadCell(props: { column: DeviceColumn } & Pick<DeviceTableProps, 'sorting' | 'onSort'>): ReactElement {

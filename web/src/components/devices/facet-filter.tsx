@@ -32,7 +32,6 @@ export function FacetFilter({ name, choices, chosen, onChange }: FacetFilterProp
         <Button
           variant="default"
           size="xs"
-          aria-label={t.devices.filterBy(name)}
           rightSection={<Icon name="down" size={13} />}
           className={chosen.length > 0 ? classes['active'] : undefined}
         >

@@ -136,7 +136,14 @@ interface TypedFilterProps {
 }
 
 /** Text that goes to the address once the person pauses, and follows the address when it changes elsewhere. */
-function TypedFilter({ label, placeholder, value = '', onChange, icon = false, className }: TypedFilterProps): ReactElement {
+function TypedFilter({
+  label,
+  placeholder,
+  value = '',
+  onChange,
+  icon = false,
+  className,
+}: TypedFilterProps): ReactElement {
   const [text, setText] = useState(value);
   const send = useDebouncedCallback((typed: string) => onChange(typed.trim() === '' ? undefined : typed.trim()), {
     delay: TYPING_PAUSE_MS,

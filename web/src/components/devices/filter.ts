@@ -17,6 +17,8 @@ export function filterOf(address: DevicesAddress, nowMs: number): DeviceFilter {
 }
 
 /** Whether anything narrows the list down. */
-export function isNarrowed({ sort: _, direction: __, ...filters }: DevicesAddress): boolean {
-  return Object.values(filters).some((value) => value !== undefined && (!Array.isArray(value) || value.length > 0));
+export function isNarrowed(address: DevicesAddress): boolean {
+  return Object.entries(address).some(
+    ([name, value]) => name !== 'sort' && name !== 'direction' && value !== undefined && value.length > 0,
+  );
 }

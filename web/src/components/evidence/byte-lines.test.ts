@@ -11,7 +11,13 @@ function excerpt(length: number, kept: readonly (readonly [offset: number, text:
 
 describe('the dump of a frame', () => {
   it('marks the evidence, shows what was kept and masks the rest', () => {
-    const [line] = byteLines(excerpt(16, [[0, 'AB'], [8, 'CT01']]), [{ frame: 7, offset: 8, length: 4 }]);
+    const [line] = byteLines(
+      excerpt(16, [
+        [0, 'AB'],
+        [8, 'CT01'],
+      ]),
+      [{ frame: 7, offset: 8, length: 4 }],
+    );
     expect(line).toEqual({
       kind: 'bytes',
       offset: 0,
@@ -29,7 +35,13 @@ describe('the dump of a frame', () => {
   });
 
   it('draws a long masked stretch as one line and says how long it is', () => {
-    const lines = byteLines(excerpt(1040, [[0, 'x'.repeat(16)], [1024, 'y'.repeat(16)]]), []);
+    const lines = byteLines(
+      excerpt(1040, [
+        [0, 'x'.repeat(16)],
+        [1024, 'y'.repeat(16)],
+      ]),
+      [],
+    );
     expect(lines.map(({ kind, offset }) => [kind, offset])).toEqual([
       ['bytes', 0],
       ['masked', 16],
@@ -82,7 +94,15 @@ describe('the marked bytes as text', () => {
 });
 
 it('counts kept bytes once, also where pieces overlap or reach past the frame', () => {
-  expect(keptBytes(excerpt(8, [[0, 'abcd'], [2, 'cdef'], [7, 'zzz']]))).toBe(7);
+  expect(
+    keptBytes(
+      excerpt(8, [
+        [0, 'abcd'],
+        [2, 'cdef'],
+        [7, 'zzz'],
+      ]),
+    ),
+  ).toBe(7);
 });
 
 it('writes offsets in four digits or more', () => {

@@ -77,7 +77,11 @@ function Chain({ detail }: { detail: Detail }): ReactElement | null {
     const more = source.ranges.length > 1 ? ` ${t.devices.moreAddresses(source.ranges.length - 1)}` : '';
     steps.push({ id: 'bytes', name: t.evidence.position, content: <span className="mono">{range + more}</span> });
   }
-  steps.push({ id: 'value', name: attributeName(detail.attribute, t), content: <b className="mono">{detail.value}</b> });
+  steps.push({
+    id: 'value',
+    name: attributeName(detail.attribute, t),
+    content: <b className="mono">{detail.value}</b>,
+  });
   return (
     <ol className={classes['chain']} aria-label={t.evidence.chain}>
       {steps.map(({ id, name, content }, at) => (
@@ -108,6 +112,7 @@ function Facts({ detail }: { detail: Detail }): ReactElement {
           <span className="mono dim">{detail.attribute}</span>
         </Fact>
       )}
+      <Fact name={t.evidence.kind}>{t.words.evidenceKinds[detail.kind]}</Fact>
       {about !== '' && (
         <Fact name={t.evidence.about}>
           <span className="mono">{about}</span>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { attributeName } from '../../text/names.ts';
 import { useText } from '../../text/text-context.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { Hidden } from '../../ui/hidden.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { EvidenceDetail } from './evidence-detail.tsx';
 import classes from './evidence-list.module.css';
@@ -16,7 +17,6 @@ interface EvidenceListProps {
 
 /** Pieces of evidence, each of which opens into its bytes. */
 export function EvidenceList({ deviceId, evidence, openId, onOpen }: EvidenceListProps): ReactElement {
-  const { t } = useText();
   return (
     <ul>
       {evidence.map((each) => (
@@ -25,7 +25,6 @@ export function EvidenceList({ deviceId, evidence, openId, onOpen }: EvidenceLis
             level={2}
             isOpen={each.id === openId}
             onToggle={() => onOpen(each.id === openId ? undefined : each.id)}
-            label={t.evidence.show(attributeName(each.attribute, t), each.value)}
             summary={<EvidenceRow evidence={each} />}
           >
             <EvidenceDetail deviceId={deviceId} evidenceId={each.id} />
@@ -60,8 +59,9 @@ function Weight({ weight }: { weight: number }): ReactElement {
   const text = weight === 0 ? t.evidence.countsForNothing : t.evidence.weight(f.number(weight));
   return (
     <span className={classes['weight']} title={text}>
+      <Hidden>{text}</Hidden>
       {Array.from({ length: WEIGHT_STEPS }, (_, step) => (
-        <span key={step} data-filled={step < filled} />
+        <span key={step} aria-hidden="true" data-filled={step < filled} />
       ))}
     </span>
   );

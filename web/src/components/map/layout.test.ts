@@ -33,7 +33,10 @@ describe('the layout of the map', () => {
     const links = fc.array(fc.tuple(fc.nat(59), fc.nat(59), fc.nat(1e9)), { maxLength: 200 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), links, (n, ends) => {
-        const layout = layOut(groups(n), ends.map(([from, to, bytes]) => link(`g${from}`, `g${to}`, bytes)));
+        const layout = layOut(
+          groups(n),
+          ends.map(([from, to, bytes]) => link(`g${from}`, `g${to}`, bytes)),
+        );
         expect(layout.at.size).toBe(n);
         expect(overlapping(layout)).toBe(0);
         for (const { x, y } of layout.at.values()) {
@@ -49,7 +52,14 @@ describe('the layout of the map', () => {
 
   it('also for the most groups that are drawn', () => {
     const many = groups(300);
-    expect(overlapping(layOut(many, many.map(({ id }) => link('g0', id))))).toBe(0);
+    expect(
+      overlapping(
+        layOut(
+          many,
+          many.map(({ id }) => link('g0', id)),
+        ),
+      ),
+    ).toBe(0);
   });
 
   it('is the same each time', () => {

@@ -4,7 +4,7 @@ export const CARD = { width: 172, height: 48 } as const;
 const GAP = { x: 36, y: 34 } as const;
 const MARGIN = 28;
 /** Wider than high, as screens are. */
-const STRETCH = 1.7;
+const STRETCH = 2.1;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 /** Steps of the forces; the work grows with the square of the groups, so large maps get fewer. */
 const STEPS_TIMES_PAIRS = 9_000_000;

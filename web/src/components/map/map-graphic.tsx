@@ -1,6 +1,6 @@
 import type { Grouping, MapGroup, MapLink, NetworkMap } from '#contract';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useId, useMemo, useState } from 'react';
 import { useText } from '../../text/text-context.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { purposeColour } from '../purpose-mark.tsx';
@@ -36,7 +36,12 @@ export function MapGraphic({ map, by, textOf, choice, onChoose }: MapGraphicProp
   return (
     <div className={classes['frame']}>
       <div className={classes['zoom']}>
-        <ZoomButton icon="plus" label={t.map.zoomIn} isOff={zoom === ZOOMS.length - 1} onClick={() => setZoom(zoom + 1)} />
+        <ZoomButton
+          icon="plus"
+          label={t.map.zoomIn}
+          isOff={zoom === ZOOMS.length - 1}
+          onClick={() => setZoom(zoom + 1)}
+        />
         <ZoomButton icon="minus" label={t.map.zoomOut} isOff={zoom === 0} onClick={() => setZoom(zoom - 1)} />
       </div>
       <div className={classes['scroller']} role="region" aria-label={t.map.title} tabIndex={0}>
@@ -70,9 +75,7 @@ export function MapGraphic({ map, by, textOf, choice, onChoose }: MapGraphicProp
                 layout={layout}
                 emphasis={cardEmphasis(group.id, map.links, choice)}
                 isChosen={choice.group === group.id}
-                onChoose={() =>
-                  onChoose({ group: choice.group === group.id ? undefined : group.id, link: undefined })
-                }
+                onChoose={() => onChoose({ group: choice.group === group.id ? undefined : group.id, link: undefined })}
               />
             ))}
           </g>
@@ -137,6 +140,7 @@ interface GroupCardProps {
 
 function GroupCard({ group, text, links, layout, emphasis, isChosen, onChoose }: GroupCardProps): ReactElement | null {
   const { t } = useText();
+  const id = useId();
   const at = layout.at.get(group.id);
   if (at === undefined) return null;
   const devices = t.map.devices(group.devices);
@@ -145,7 +149,8 @@ function GroupCard({ group, text, links, layout, emphasis, isChosen, onChoose }:
       role="button"
       tabIndex={0}
       aria-pressed={isChosen}
-      aria-label={t.map.nodeLabel(text, devices, t.map.links(links))}
+      aria-labelledby={`${id}-name ${id}-devices`}
+      aria-description={t.map.nodeDescription(text, t.map.links(links))}
       className={classes['card']}
       data-emphasis={emphasis}
       data-reach={group.reach}
@@ -159,10 +164,10 @@ function GroupCard({ group, text, links, layout, emphasis, isChosen, onChoose }:
     >
       <title>{text}</title>
       <rect width={CARD.width} height={CARD.height} rx={group.reach === 'outside' ? CARD.height / 2 : 7} />
-      <text x={CARD.width / 2} y={20} className={classes['name']} aria-hidden="true">
-        {clipped(text)}
+      <text x={CARD.width / 2} y={20} id={`${id}-name`} className={classes['name']}>
+        {`${clipped(text)} `}
       </text>
-      <text x={CARD.width / 2} y={37} className={classes['devices']} aria-hidden="true">
+      <text x={CARD.width / 2} y={37} id={`${id}-devices`} className={classes['devices']}>
         {devices}
       </text>
     </g>

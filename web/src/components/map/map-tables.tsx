@@ -7,6 +7,7 @@ import { protocolName } from '../../text/protocol-names.ts';
 import { useText } from '../../text/text-context.tsx';
 import { MoreButton } from '../../ui/buttons.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { Hidden } from '../../ui/hidden.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { EdgesTable } from '../edges-table.tsx';
 import { PersonalDataMark } from '../personal-data.tsx';
@@ -70,8 +71,9 @@ export function DevicesLink({ group, by, text }: { group: MapGroup; by: Grouping
   const address = devicesOf(group, by);
   if (address === undefined) return <span className="dim">{t.general.notAvailable}</span>;
   return (
-    <Link to="/devices" search={address} aria-label={`${t.map.showDevices}: ${text}`}>
+    <Link to="/devices" search={address}>
       {t.map.showDevices}
+      <Hidden> {text}</Hidden>
     </Link>
   );
 }
@@ -95,7 +97,6 @@ export function LinkTable({ map, textOf, choice, onChoose }: Omit<TableProps, 'b
           type="button"
           className={classes['choose']}
           aria-pressed={isChosen(link)}
-          aria-label={t.map.showEdges(nameOf(link.from), nameOf(link.to))}
           onClick={() =>
             onChoose({ group: choice.group, link: isChosen(link) ? undefined : { from: link.from, to: link.to } })
           }
@@ -118,7 +119,8 @@ export function LinkTable({ map, textOf, choice, onChoose }: Omit<TableProps, 'b
     {
       id: 'protocols',
       head: t.map.protocols,
-      cell: ({ protocols }) => (protocols.length === 0 ? t.general.unknown : protocols.slice(0, 6).map(protocolName).join(', ')),
+      cell: ({ protocols }) =>
+        protocols.length === 0 ? t.general.unknown : protocols.slice(0, 6).map(protocolName).join(', '),
     },
     { id: 'bytes', head: t.map.bytes, align: 'end', nowrap: true, cell: ({ bytes }) => f.bytes(bytes) },
     {
@@ -127,7 +129,11 @@ export function LinkTable({ map, textOf, choice, onChoose }: Omit<TableProps, 'b
       align: 'end',
       cell: ({ bytes, encryptedBytes }) => (bytes === 0 ? t.general.notAvailable : f.percent(encryptedBytes / bytes)),
     },
-    { id: 'personal', head: t.map.personalData, cell: ({ personalData }) => <PersonalDataMark categories={personalData} /> },
+    {
+      id: 'personal',
+      head: t.map.personalData,
+      cell: ({ personalData }) => <PersonalDataMark categories={personalData} />,
+    },
     { id: 'edges', head: t.map.edges, align: 'end', cell: ({ edges }) => f.number(edges) },
   ];
   const { group } = choice;

@@ -42,7 +42,6 @@ export const accounts = {
   you: '自分',
   create: '利用者を追加',
   createLead: '最初のパスワードはMimamoriが作り、一度だけ表示します。',
-  created: '利用者を追加しました。',
   login: 'ログイン名',
   loginHint: '英小文字と数字、および . _ @ + -',
   name: '名前',
@@ -50,10 +49,8 @@ export const accounts = {
   roleOf: (name: string) => `${name}の役割`,
   roleSet: (name: string, role: string) => `${name}の役割を${role}にしました。`,
   disable: '無効にする',
-  disableNamed: (name: string) => `${name}を無効にする`,
   disabledNow: (name: string) => `${name}を無効にし、ログインを終了させました。`,
   enable: '有効にする',
-  enableNamed: (name: string) => `${name}を有効にする`,
   enabledNow: (name: string) => `${name}を有効にしました。`,
   reset: 'パスワード再設定',
   resetNamed: (name: string) => `${name}のパスワードを再設定`,
@@ -82,7 +79,6 @@ export const audit = {
   broken: (number: string) => `記録${number}が合いません。ここか、これより前で書き換えられています。`,
   head: '最新の記録のハッシュ',
   headLead: '別の場所に控えておくと、後から記録が切り取られていないことを示せます。',
-  server: 'サーバ',
   detailsOf: (number: string) => `記録${number}の詳細`,
 } satisfies typeof Audit;
 
