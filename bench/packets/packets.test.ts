@@ -73,7 +73,7 @@ describe('options', () => {
     expect(parseOptions([])).toMatchObject({ parts: ['mq', 'mixed', 'memory', 'start'], rounds: 3, scale: 1 });
   });
 
-  it.each([[['--only', 'mq,mxed']], [['--rounds', '0']], [['--scale', '-1']], [['--scale', 'x']], [['--what']]])(
+  it.each([[['--only', 'mq,mxed']], [['--rounds', '0']], [['--scale', '0']], [['--scale', 'x']], [['--what']]])(
     'refuse %j',
     (args) => {
       expect(() => parseOptions(args)).toThrow(/wants|Unknown/);

@@ -23,6 +23,8 @@ const BODY_MOST_BYTES = 256 * 1024;
 const PARAM_MOST_CHARACTERS = 1000;
 /** Requests of one address a minute: a floor against runaway scripts, far above what pages need. */
 const REQUESTS_A_MINUTE = 6000;
+/** Requests under way have this long to end when the server closes. */
+const CLOSING_MS = 1000;
 /** A connection on which nothing moves; streams of events move more often. */
 const IDLE_CONNECTION_MS = 120_000;
 
@@ -63,8 +65,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const http = new HttpRoutes({ tools, spool: options.spool, origin, isSecure, checksAnswers }, streams);
   for (const route of ROUTES) http.add(server, route);
   await serveWebApp(server, options.webFolder);
-  // Streams end when they are told to; connections that are open would keep the server from closing.
-  server.addHook('preClose', async () => streams.endAll());
+  server.addHook('preClose', (done) => {
+    streams.endAll();
+    // Browsers keep connections open that have not asked anything; they would keep the server from closing.
+    setTimeout(() => server.server.closeAllConnections(), CLOSING_MS).unref();
+    done();
+  });
   return server;
 }
 

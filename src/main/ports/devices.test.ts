@@ -144,7 +144,7 @@ describe('devices.edges', () => {
 
 describe('devices.correct and devices.withdraw-correction', () => {
   test('a correction stands against new traffic and a restart, and can be taken back', async () => {
-    const wrong = await typeId('Large volume infusion pump');
+    const wrong = await typeId('Insulin pump');
     const before = ct.conclusions.type?.value;
     expect([wrong, before]).not.toContain('');
     expect(wrong).not.toBe(before);

@@ -42,7 +42,7 @@ describe('network-map.get and network-map.edges', () => {
         expect(ids).toContain(from);
         expect(ids).toContain(to);
         expect(encryptedBytes).toBeLessThanOrEqual(bytes);
-        const behind = await api().networkMap.edges({ query: { by, from, to, limit: 1000 } });
+        const behind = await api().networkMap.edges({ query: { by, from, to, limit: 500 } });
         expect(behind.total).toBe(edges);
         expect(behind.edges.reduce((sum, edge) => sum + edge.bytes, 0)).toBe(bytes);
         expect(new Set(behind.edges.flatMap(({ protocol }) => protocol ?? []))).toEqual(new Set(protocols));

@@ -117,7 +117,8 @@ export class CaptureQueue {
     }
     const now = await store.transaction((transaction) => captures.find(transaction, id));
     if (now === undefined) throw new Fault('not-found', { what: 'capture', id });
-    return now;
+    const { linkTypes: _, anomalyKinds: __, ...summary } = now;
+    return summary;
   }
 
   /** Resolves when nothing is left to be read. */

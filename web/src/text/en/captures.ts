@@ -1,5 +1,3 @@
-import { count } from './count.ts';
-
 export const captures = {
   title: 'Captures and sensors',
   lead: 'Mimamori only listens. It never sends on the network that it watches.',

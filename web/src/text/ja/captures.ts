@@ -1,5 +1,4 @@
 import type { captures as Captures, sensors as Sensors } from '../en/captures.ts';
-import { count } from './count.ts';
 
 export const captures = {
   title: 'キャプチャとセンサー',
