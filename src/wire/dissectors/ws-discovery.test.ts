@@ -33,3 +33,13 @@ test('an announcement tells type, endpoint and addresses of its sender', () => {
 test('who looks for an endpoint does not have it', () => {
   expect(rehearse({ dissectors: [wsDiscovery], packets: [RESOLVE] }).facts).toEqual([]);
 });
+
+test('a flow whose later message is of a medical device is SDC', () => {
+  const medical = said(
+    `<d:Hello>${ENDPOINT}<d:Types>mdpws:MedicalDevice</d:Types><d:Scopes>sdc.ctxt.loc:/x?bed=4</d:Scopes></d:Hello>`,
+  );
+  const seen = rehearse({ dissectors: [wsDiscovery], packets: [RESOLVE, medical, HELLO] });
+  expect(seen.value('sdc.bed')).toBe('4');
+  expect(seen.edges[0]!.protocol).toBe('sdc');
+  expect(rehearse({ dissectors: [wsDiscovery], packets: [RESOLVE, HELLO] }).edges[0]!.protocol).toBe('ws-discovery');
+});

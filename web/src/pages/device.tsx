@@ -155,10 +155,12 @@ function EvidenceTab({ device }: { device: Device }): ReactElement {
   const [{ find = '', evidence: openId }, change] = useAddress();
   const [shown, setShown] = useState(ROWS_SHOWN);
   const wanted = find.toLowerCase();
-  const found = device.evidence.filter(
-    ({ attribute, value }) =>
-      wanted === '' || `${attribute} ${attributeName(attribute, t)} ${value}`.toLowerCase().includes(wanted),
-  );
+  const found = device.evidence
+    .filter(
+      ({ attribute, value }) =>
+        wanted === '' || `${attribute} ${attributeName(attribute, t)} ${value}`.toLowerCase().includes(wanted),
+    )
+    .toSorted((a, b) => b.weight - a.weight);
   return (
     <Panel
       title={t.evidence.title}

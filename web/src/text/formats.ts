@@ -24,17 +24,24 @@ export interface Formats {
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 const SMALL_SHARE = 0.001;
 
+/** Hospitals read clocks of 24 hours, in English too. */
+const LOCALE: Readonly<Record<Language, string>> = { ja: 'ja-JP', en: 'en-GB' };
+
 export function createFormats(language: Language, zone: string = ownZone()): Formats {
-  const plain = new Intl.NumberFormat(language);
-  const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const wholePercents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const locale = LOCALE[language];
+  const plain = new Intl.NumberFormat(locale);
+  const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const wholePercents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const times = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
-  const instant = times({ dateStyle: 'medium', timeStyle: 'medium' });
-  const minute = times({ dateStyle: 'medium', timeStyle: 'short' });
-  const day = times({ dateStyle: 'medium' });
-  const time = times({ timeStyle: 'medium' });
+    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const date = { year: 'numeric', month: language === 'ja' ? '2-digit' : 'short', day: '2-digit' } as const;
+  const toMinute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const toSecond = { ...toMinute, second: '2-digit' } as const;
+  const instant = times({ ...date, ...toSecond });
+  const minute = times({ ...date, ...toMinute });
+  const day = times(date);
+  const time = times(toSecond);
   return {
     number: (n) => plain.format(n),
     percent: (share) => {
@@ -47,9 +54,9 @@ export function createFormats(language: Language, zone: string = ownZone()): For
     day: (iso) => day.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
     period: (from, to) => instant.formatRange(new Date(from), new Date(to)),
-    duration: (from, to) => durationText(Date.parse(to) - Date.parse(from), language),
+    duration: (from, to) => durationText(Date.parse(to) - Date.parse(from), locale),
     localHour: (utcHour) => hourIn(zone, utcHour),
-    zone: zoneName(language, zone),
+    zone: zoneName(locale, zone),
   };
 }
 
@@ -74,14 +81,14 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-function durationText(ms: number, language: Language): string {
+function durationText(ms: number, locale: string): string {
   let left = Math.max(0, Math.round(ms / 1000));
   const parts: string[] = [];
   for (const [unit, seconds] of UNITS) {
     const amount = Math.floor(left / seconds);
     left -= amount * seconds;
     if (amount === 0 && !(unit === 'second' && parts.length === 0)) continue;
-    parts.push(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(amount));
+    parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount));
     if (parts.length === 2) break;
   }
   return parts.join(' ');
@@ -95,7 +102,7 @@ function hourIn(zone: string, utcHour: number): number {
   return Number(parts.find((part) => part.type === 'hour')?.value ?? utcHour) % 24;
 }
 
-function zoneName(language: Language, zone: string): string {
-  const parts = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: 'long' }).formatToParts(new Date());
+function zoneName(locale: string, zone: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'long' }).formatToParts(new Date());
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }

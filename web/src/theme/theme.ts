@@ -14,6 +14,20 @@ const tide: MantineColorsTuple = [
   '#06484f',
 ];
 
+/** Mantine draws dark inputs, menus and borders from these. */
+const dark: MantineColorsTuple = [
+  '#e4eaef',
+  '#c3ced7',
+  '#a1b0bc',
+  '#7f8e9a',
+  '#3a4752',
+  '#2a353f',
+  '#1c252d',
+  '#161e25',
+  '#10171c',
+  '#0b1013',
+];
+
 const FONT = "'Noto Sans JP Variable', system-ui, -apple-system, 'Segoe UI', 'Hiragino Sans', sans-serif";
 const MONO =
   "ui-monospace, SFMono-Regular, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans JP Variable', monospace";
@@ -21,7 +35,7 @@ const MONO =
 export const theme = createTheme({
   primaryColor: 'tide',
   primaryShade: { light: 8, dark: 6 },
-  colors: { tide },
+  colors: { tide, dark },
   fontFamily: FONT,
   fontFamilyMonospace: MONO,
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/session.ts';
+import { wordFor } from '../../text/names.ts';
 import { useText } from '../../text/text-context.tsx';
 import { ActionButton } from '../../ui/buttons.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -28,7 +29,7 @@ export function CaptureState({ capture }: { capture: CaptureSummary }): ReactEle
   return (
     <>
       <Tag tone={TONES[capture.state]}>{t.words.captureStates[capture.state]}</Tag>
-      {capture.error !== undefined && <p className="mono dim">{capture.error}</p>}
+      {capture.error !== undefined && <p className="dim">{wordFor(t.words.readingErrors, capture.error)}</p>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/session.ts';
+import { wordFor } from '../../text/names.ts';
 import { useText } from '../../text/text-context.tsx';
 import { ActionButton } from '../../ui/buttons.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -30,7 +31,7 @@ export function SensorTable({ sensors }: { sensors: readonly Sensor[] }): ReactE
       cell: ({ state, error }) => (
         <>
           <Tag tone={TONES[state]}>{t.words.sensorStates[state]}</Tag>
-          {error !== undefined && <p className="mono dim">{error}</p>}
+          {error !== undefined && <p className="dim">{wordFor(t.words.readingErrors, error)}</p>}
         </>
       ),
     },

@@ -47,7 +47,7 @@ export const DEVICE_COLUMNS: readonly DeviceColumn[] = [
   { id: 'vlan', width: '72px', cell: (device) => <Vlans device={device} /> },
   {
     id: 'personalData',
-    width: '84px',
+    width: '100px',
     cell: ({ personalData }) => <PersonalDataMark categories={personalData} />,
   },
   {

@@ -19,7 +19,7 @@ export function ByteView({ excerpt, ranges }: ByteViewProps): ReactElement {
       <figcaption className={classes['caption']}>
         <span className={classes['frame']}>{t.evidence.frameNumber(frame)}</span>
         <span>{t.general.units.bytes(excerpt.length)}</span>
-        <span className="dim">{t.evidence.keptShare(keptBytes(excerpt), excerpt.length)}</span>
+        <span className="dim">{t.evidence.keptShare(f.number(keptBytes(excerpt)), f.number(excerpt.length))}</span>
         {marked !== undefined && <span className="visually-hidden">{t.evidence.markedText(marked)}</span>}
       </figcaption>
       <div className={classes['scroller']} role="region" tabIndex={0} aria-label={t.evidence.bytesOf(frame)}>

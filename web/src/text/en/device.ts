@@ -96,7 +96,7 @@ export const evidence = {
   legendMasked: 'masked: never kept, so that no patient’s data is',
   maskedRun: (n: number) => `${count(n, 'byte')} masked`,
   markedText: (text: string) => `The marked bytes read: ${text}`,
-  keptShare: (kept: number, of: number) => `${count(kept, 'byte')} of ${of} kept`,
+  keptShare: (kept: string, of: string) => `${kept} of ${of} bytes kept`,
   noBytes: 'No single message said this: it follows from how the device behaves or from its address.',
   byPerson: 'A person stated this. There are no bytes behind it.',
   noExcerpt: 'The bytes of this frame were not kept.',

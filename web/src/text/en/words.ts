@@ -61,6 +61,12 @@ export const words = {
   evidenceKinds: { observed: 'Observed', declared: 'Declared', proved: 'Proved' },
   captureOrigins: { upload: 'Uploaded', folder: 'From the folder', live: 'Live' },
   captureStates: { queued: 'Waiting', reading: 'Reading', done: 'Read', cancelled: 'Cancelled', failed: 'Failed' },
+  /** Why a reading failed, by the code of the error. */
+  readingErrors: {
+    'capture-unreadable': 'No packet could be read. Give a pcap or pcapng file, also as gzip or zstd.',
+    'live-capture-unavailable': 'Live capture could not go on. The server needs tcpdump and the right to capture.',
+    internal: 'Something failed inside the server. Its log names the cause.',
+  },
   sensorStates: { idle: 'Idle', reading: 'Reading', live: 'Live', failed: 'Failed' },
   roles: { administrator: 'Administrator', editor: 'Editor', viewer: 'Viewer' },
   roleExplanations: {

@@ -98,7 +98,7 @@ export const evidence = {
   legendMasked: 'マスク: 患者の情報を残さないため、保存していない',
   maskedRun: (n: number) => `${count(n, 'バイト')}をマスク`,
   markedText: (text: string) => `印を付けたバイトの文字: ${text}`,
-  keptShare: (kept: number, of: number) => `${of}バイト中${count(kept, 'バイト')}を保存`,
+  keptShare: (kept: string, of: string) => `${of}バイト中${kept}バイトを保存`,
   noBytes: '1つのメッセージではなく、機器のふるまいやアドレスそのものから分かることです。',
   byPerson: '人が入力したもので、元になるバイトはありません。',
   noExcerpt: 'このフレームのバイトは保存していません。',

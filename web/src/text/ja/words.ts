@@ -62,6 +62,12 @@ export const words = {
   evidenceKinds: { observed: '観測', declared: '申告', proved: '証明' },
   captureOrigins: { upload: 'アップロード', folder: 'フォルダ', live: 'ライブ' },
   captureStates: { queued: '待機中', reading: '読み込み中', done: '読み込み済み', cancelled: '中止', failed: '失敗' },
+  readingErrors: {
+    'capture-unreadable':
+      'パケットを読み取れません。pcapまたはpcapng(gzip・zstd圧縮も可)のファイルを指定してください。',
+    'live-capture-unavailable': 'ライブ観測を続けられません。サーバにtcpdumpと、観測の権限が必要です。',
+    internal: 'サーバの内部で問題が起きました。原因はログにあります。',
+  },
   sensorStates: { idle: '待機中', reading: '読み込み中', live: '観測中', failed: '失敗' },
   roles: { administrator: '管理者', editor: '編集者', viewer: '閲覧者' },
   roleExplanations: {
