@@ -10,13 +10,12 @@ const project = (name: string, include: string[]) => ({ extends: true as const, 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts']),
+      project('unit', ['src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/fuzz/**/*.test.ts']),
       project('house', ['tests/house/**/*.test.ts']),
       project('web', ['web/src/**/*.test.{ts,tsx}']),
       project('journeys', ['tests/journeys/**/*.test.ts']),
       project('corpus', ['tests/corpus/**/*.test.ts']),
       project('interop', ['tests/interop/**/*.test.ts']),
-      project('fuzz', ['tests/fuzz/**/*.test.ts']),
     ],
     // A machine that is busy with something else must not fail a test that starts a process.
     testTimeout: 30_000,

@@ -23,7 +23,6 @@ const DATA = join(ROOT, '.data', 'demo');
 const PASSWORD_FILE = join(DATA, 'sign-in');
 const CAPTURES = join(DATA, 'captures');
 /** Genuine programs that talk to one another; small, so that the first devices are there at once. */
-const WARD = join(ROOT, 'tests', 'captures', 'generated', 'ward-mixed.pcap');
 const GENERATOR = join(ROOT, 'examples', 'hospital', 'generate.ts');
 const HOSPITAL = join(CAPTURES, 'hospital.pcap');
 const SEED = '1';
@@ -94,7 +93,6 @@ async function addCaptures({ queue, store, clock }: Server): Promise<void> {
     const act = { kind: 'capture.read-requested', actor: SERVER, atUs: clock.nowUs() } as const;
     await queue.add(act, { name, origin: 'folder', location, sizeBytes: statSync(location).size });
   };
-  await add('ward-mixed.pcap', WARD);
   await makeHospital();
   await add('hospital.pcap', HOSPITAL);
 }

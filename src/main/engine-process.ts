@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { wirePorts } from '#connect';
 import { runEngineChild } from '#sensor';
+import { loggedError } from '#server';
 import { Engine } from '#wire';
 import { defaultCredentials, knowledgeFromData } from './knowledge.ts';
 
@@ -11,6 +12,13 @@ const engine = new Engine({
   ports: wirePorts(defaultCredentials(knowledgeFromData())),
   seed: randomInt(SEED_BOUND),
   excerpts: true,
+});
+
+// Its texts may quote what it has read; the place says enough.
+process.on('uncaughtException', (error) => {
+  const { name, stack } = loggedError(error);
+  process.stderr.write(`parser ended: ${name} ${stack.join(' ')}\n`);
+  process.exit(1);
 });
 
 // The server is gone without a word: nobody would commit what is read from now on.

@@ -16,7 +16,18 @@ const clean: FileResult = {
 };
 
 function family(score: Partial<FamilyScore>): FamilyScore {
-  return { expected: 0, found: 0, excluded: 0, said: 0, unjudged: 0, extras: 0, confirmed: 0, wrong: 0, ...score };
+  return {
+    expected: 0,
+    found: 0,
+    excluded: 0,
+    said: 0,
+    unjudged: 0,
+    extras: 0,
+    confirmed: 0,
+    explained: 0,
+    wrong: 0,
+    ...score,
+  };
 }
 
 function failing(

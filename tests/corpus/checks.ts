@@ -144,11 +144,15 @@ export function checksOf(
   if (standard.isWhole || score.devices.sought > 0) checks.push(deviceCheck(deviceComplaints, score, standard));
   if (standard.isWhole) {
     checks.push({
-      name: 'every miss is listed',
+      name: 'every miss is listed with its cause',
       passed: unlistedMisses === 0,
       detail: `${unlistedMisses} not listed`,
       complaints: [],
     });
+    const unlisted = results.flatMap(({ file, families }) =>
+      [...families.values()].flatMap((family) => (family.unlisted === 0 ? [] : [`${file}: ${family.unlisted} values`])),
+    );
+    checks.push(rule('every value beyond the truth is listed or explained', unlisted, results.length));
   }
   return checks;
 }

@@ -16,7 +16,7 @@ import {
   inspect,
   parseDocument,
 } from './product.ts';
-import { isConfirmed } from './second-reading/confirm.ts';
+import { confirmation } from './second-reading/confirm.ts';
 import { type Frame, readFrames } from './second-reading/frames.ts';
 import { type Truth, readTruth } from './truth.ts';
 
@@ -33,11 +33,22 @@ export interface Yardsticks {
   readonly constructed: readonly KnownDevice[];
 }
 
+/** A value that the truth lacks and that stands in the bytes it is said to come from. */
+export interface Confirmed {
+  readonly fact: ProductFact;
+  /** What the second reading has shown. */
+  readonly shown: string;
+}
+
 export interface FamilyResult extends Comparison {
-  /** Values that the truth lacks and the list of extras explains. */
+  /** Values that the truth lacks and that somebody looked at: the list of extras explains them. */
   readonly extras: number;
-  /** Values that the truth lacks and that stand in the bytes they are said to come from. */
-  readonly confirmed: readonly ProductFact[];
+  /** Confirmed by the second reading, and no reason is known why the truth lacks them. */
+  readonly confirmed: readonly Confirmed[];
+  /** Those of the confirmed ones that the list of extras lacks. */
+  readonly unlisted: number;
+  /** Confirmed by the second reading; why the truth lacks each. */
+  readonly explained: readonly string[];
   readonly wrong: readonly ProductFact[];
 }
 
@@ -57,6 +68,8 @@ export interface FileResult {
 }
 
 const GENERATED = 'generated/';
+/** README of the captures: a list of the truth stops here. */
+const TRUTH_LIST_LIMIT = 200;
 
 /** The last line of what a program wrote before it ended is the one that says why. */
 function reasonOf(inspection: Inspection): string {
@@ -65,17 +78,47 @@ function reasonOf(inspection: Inspection): string {
   return `exit ${inspection.exitCode ?? 'by signal'}: ${error.trim()}`;
 }
 
+/** Why the truth lacks a value of this family, as far as it is known. */
+function gapOf(family: Family, truth: Truth, fact: ProductFact): string | undefined {
+  const isFull = family.truthKeys.some((key) => truth.rows(key).length >= TRUTH_LIST_LIMIT);
+  return family.gap?.(truth, fact) ?? (isFull ? `the truth keeps ${TRUTH_LIST_LIMIT} values of a list` : undefined);
+}
+
 function familyResult(
-  comparison: Comparison,
+  family: Family,
+  document: InspectDocument,
   truth: Truth,
-  extras: Extras,
+  { extras, exclusions }: Yardsticks,
   frames: () => readonly Frame[],
 ): FamilyResult {
+  const comparison = compare(family, truth, document.facts, exclusions);
   const layers = new Set(truth.hierarchy.flatMap((path) => path.split(';')));
-  const unexplained = comparison.unknown.filter((fact) => !extras.explains(truth.file, fact));
-  const confirmed = unexplained.filter((fact) => isConfirmed(fact, frames(), layers));
-  const wrong = unexplained.filter((fact) => !confirmed.includes(fact));
-  return { ...comparison, extras: comparison.unknown.length - unexplained.length, confirmed, wrong };
+  const confirmed: Confirmed[] = [];
+  const explained: string[] = [];
+  const wrong: ProductFact[] = [];
+  let listed = 0;
+  for (const fact of comparison.unknown) {
+    if (extras.explains(truth.file, fact)) {
+      listed++;
+      continue;
+    }
+    const shown = confirmation(fact, frames(), layers);
+    const gap = shown === undefined ? undefined : gapOf(family, truth, fact);
+    if (shown === undefined) wrong.push(fact);
+    else if (gap === undefined) confirmed.push({ fact, shown });
+    else explained.push(gap);
+  }
+  const unlisted = confirmed.filter(({ fact }) => !extras.lists(truth.file, fact)).length;
+  return { ...comparison, extras: listed, confirmed, unlisted, explained, wrong };
+}
+
+/** The count of the document as text, unless it is one of the truth's or the truth is known to be wrong about it. */
+function packetDifference(file: string, packets: number, truth: Truth, exclusions: Exclusions): string | undefined {
+  if (truth.packetCounts.includes(packets)) return undefined;
+  const isUnusable = (count: number) =>
+    exclusions.ofExpected(file, 'packets', { attributes: ['packets'], value: String(count), hosts: [] }) >= 0;
+  if (truth.packetCounts.every(isUnusable)) return undefined;
+  return `${file}: ${packets}, the truth has ${truth.packetCounts.join(' or ')}`;
 }
 
 function knownDevices(truth: Truth, yardsticks: Yardsticks): readonly KnownDevice[] {
@@ -105,17 +148,12 @@ export function judge(sample: Sample, document: InspectDocument, truth: Truth, y
     isFresh: true,
     crash: undefined,
     isHanging: false,
-    packetDifference: truth.packetCounts.includes(packets)
-      ? undefined
-      : `${file}: ${packets}, the truth has ${truth.packetCounts.join(' or ')}`,
+    packetDifference: packetDifference(file, packets, truth, yardsticks.exclusions),
     families: new Map(
-      yardsticks.families.map((family) => [
-        family.id,
-        familyResult(compare(family, truth, document.facts, yardsticks.exclusions), truth, yardsticks.extras, frames),
-      ]),
+      yardsticks.families.map((family) => [family.id, familyResult(family, document, truth, yardsticks, frames)]),
     ),
     ja4: streams === undefined ? undefined : compareJa4(file, streams, document),
-    labels: flows === undefined ? undefined : agreement(file, flows, document, yardsticks.meanings),
+    labels: flows === undefined ? undefined : agreement(file, flows, document, yardsticks),
     devices: known.length === 0 ? undefined : scoreDevices(file, document, known, yardsticks.typeNames),
   };
 }

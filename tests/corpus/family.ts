@@ -25,6 +25,8 @@ export interface Family {
   expect(truth: Truth): readonly Expected[];
   /** Values that are right where they are said, but that a reader need not say. */
   allow?(truth: Truth): readonly Expected[];
+  /** Why the truth lacks a value that stands in the capture: a list of it is full, or it never takes the field. */
+  gap?(truth: Truth, fact: ProductFact): string | undefined;
   /** Takes differences of spelling away; the default is `spelling` of normalise.ts. */
   canonical?(attribute: string, value: string): string;
   /** Further ways in which a fact can be the expected value, beyond the same canonical text. */

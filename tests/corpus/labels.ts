@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Exclusions } from './exclusions.ts';
 import { address } from './normalise.ts';
 import type { InspectDocument, ProductEdge } from './product.ts';
 import { readTsv } from './tsv.ts';
@@ -82,12 +83,15 @@ function claims(flow: ExpectedFlow, edges: readonly ProductEdge[]): readonly str
   return [...new Set(protocols)];
 }
 
-/** Flows of one file on which both sides name a protocol. A label that the table lacks counts as a disagreement. */
+/**
+ * Flows of one file on which both sides name a protocol. A label that the table lacks counts as a disagreement; one that
+ * an exclusion of the family `labels` names does not count at all.
+ */
 export function agreement(
   file: string,
   flows: readonly ExpectedFlow[],
   document: InspectDocument,
-  meanings: ReadonlyMap<string, Meaning>,
+  { meanings, exclusions }: { readonly meanings: ReadonlyMap<string, Meaning>; readonly exclusions: Exclusions },
 ): Agreement {
   const disagreements: Disagreement[] = [];
   let both = 0;
@@ -97,8 +101,10 @@ export function agreement(
     if (meaning === 'any') continue;
     const said = claims(flow, document.edges);
     if (said.length === 0) continue;
+    const isSame = said.some((protocol) => meaning?.has(protocol));
+    if (!isSame && exclusions.ofSaid(file, 'labels', flow.label, said.join(',')) >= 0) continue;
     both++;
-    if (said.some((protocol) => meaning?.has(protocol))) continue;
+    if (isSame) continue;
     disagreements.push({
       file,
       flow: `${flow.transport} ${flow.a} ${flow.b}`,

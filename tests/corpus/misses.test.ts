@@ -23,6 +23,8 @@ function result(file: string, ...misses: readonly Miss[]): FileResult {
     unknown: [],
     extras: 0,
     confirmed: [],
+    unlisted: 0,
+    explained: [],
     wrong: [],
   };
   return {

@@ -38,9 +38,10 @@ export function missRows(results: readonly FileResult[], path: string, causesPat
   );
 }
 
-/** How many rows the committed list lacks. */
+/** How many rows the committed list lacks, or has without a cause. */
 export function unlisted(rows: readonly MissRow[], path: string): number {
-  const listed = new Set(readTsv(path, COLUMNS).map(keyOf));
+  const explained = readTsv(path, COLUMNS).filter((row) => row.cause !== UNKNOWN_CAUSE);
+  const listed = new Set(explained.map(keyOf));
   return rows.filter((row) => !listed.has(keyOf(row))).length;
 }
 

@@ -12,10 +12,11 @@ and compares what \`bin/mimamori inspect --json --facts\` says with the truth fi
 - **expected**: distinct values (attribute, value, host) that the truth gives. **found**: those that are said, about that
   host. Differences of spelling are no misses: case, trailing dots, white space, colons in hashes, a value that the truth
   cut at 200 characters.
-- **said**: distinct values (attribute, value) in the facts. **wrong**: those that the truth lacks, unless they stand in
-  \`tests/corpus/extra.tsv\` (**listed**), unless a second reading with code of its own finds the value in the bytes that
-  the fact names as its source, or computes it anew from them (**confirmed**), and unless the truth is known to be
-  incomplete there (**unjudged**).
+- **said**: distinct values (attribute, value) in the facts. **wrong**: those that the truth lacks, unless they stand with
+  frame and reason in \`tests/corpus/extra.tsv\`: looked at one by one (**looked at**), or found by a second reading, which
+  with code of its own reads the value in the bytes that the fact names as its source, or computes it anew from them
+  (**read twice**). **explained**: read twice as well, and it is known why the truth lacks the value. **unjudged**: an
+  exclusion says that the truth cannot judge it.
 - **excluded**: values of the truth that \`tests/corpus/exclusions.tsv\` takes out, each with its reason.
 - Targets: recall of at least 98.0 % (a family below 50 values may miss one), at most 1 % of the values said wrong.
 `;
@@ -38,8 +39,9 @@ function familyRow(family: Family, score: FamilyScore): string {
     share,
     score.said,
     score.wrong,
-    score.confirmed,
     score.extras,
+    score.confirmed,
+    score.explained,
     score.unjudged,
     score.excluded,
     notes.join('; '),
@@ -57,8 +59,9 @@ function total(scores: readonly FamilyScore[]): string {
     percent(ratio(found, expected)),
     sum((score) => score.said),
     sum((score) => score.wrong),
-    sum((score) => score.confirmed),
     sum((score) => score.extras),
+    sum((score) => score.confirmed),
+    sum((score) => score.explained),
     sum((score) => score.unjudged),
     sum((score) => score.excluded),
     '',
@@ -77,6 +80,13 @@ function causes(misses: readonly MissRow[]): readonly string[] {
     .map(({ family, cause, count }) => row(family, count, cause));
 }
 
+/** How often each reason is given. */
+function counted(reasons: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => row(reason, count));
+}
+
 /** The text of docs/reference/accuracy.md. The same results give the same text. */
 export function accuracyPage(
   families: readonly Family[],
@@ -92,8 +102,7 @@ export function accuracyPage(
     return each === undefined ? [] : [{ family, each }];
   });
   const rules = checks.filter((check) => !check.name.startsWith('family '));
-  const reasons = new Map<string, number>();
-  for (const reason of exclusionReasons) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const gaps = results.flatMap((result) => [...result.families.values()].flatMap((family) => family.explained));
   const disagreements = results.flatMap((result) => result.labels?.disagreements ?? []);
   const lines = [
     HEAD,
@@ -107,8 +116,9 @@ export function accuracyPage(
         'recall',
         'said',
         'wrong',
-        'confirmed',
-        'listed',
+        'looked at',
+        'read twice',
+        'explained',
         'unjudged',
         'excluded',
         'notes',
@@ -136,12 +146,13 @@ export function accuracyPage(
       disagreements.map((each) => row(each.file, `${each.flow}: nDPI ${each.label}, said ${each.said}`)),
     ),
     '',
+    '## Why the truth lacks values that are explained',
+    '',
+    ...table(['reason', 'values'], counted(gaps)),
+    '',
     '## Excluded from the truth',
     '',
-    ...table(
-      ['reason', 'rows'],
-      [...reasons].map(([reason, count]) => row(reason, count)),
-    ),
+    ...table(['reason', 'rows'], counted(exclusionReasons)),
     '',
     '## Lists of the truth that are not scored',
     '',

@@ -5,7 +5,7 @@ import { type Collection, type Sample, readCollection } from './collection.ts';
 import { type DeviceScore, readConstruction, readLabels, readTypeNames, scoreDevices } from './devices.ts';
 import { type FileResult, type Yardsticks, examine } from './examine.ts';
 import { readExclusions } from './exclusions.ts';
-import { readExtras } from './extra.ts';
+import { extraRows, readExtras, writeExtras } from './extra.ts';
 import { families, unscored } from './families/index.ts';
 import { readJa4 } from './ja4.ts';
 import { readExpectedFlows, readMeanings } from './labels.ts';
@@ -143,6 +143,7 @@ async function run(options: Options): Promise<number> {
   const committed = options.isWhole ? readScore(paths.score) : undefined;
   if (options.isWhole && options.update) {
     writeMisses(misses, paths.misses);
+    writeExtras(extraRows(results, paths.extras), paths.extras);
     write(paths.score, `${JSON.stringify(improved(score, committed), undefined, 2)}\n`);
   }
   const deviceComplaints = [...results.flatMap((result) => result.devices ?? []), ...together].flatMap(

@@ -10,6 +10,7 @@ export interface FamilyScore {
   readonly unjudged: number;
   readonly extras: number;
   readonly confirmed: number;
+  readonly explained: number;
   readonly wrong: number;
 }
 
@@ -30,6 +31,7 @@ const NOTHING: FamilyScore = {
   unjudged: 0,
   extras: 0,
   confirmed: 0,
+  explained: 0,
   wrong: 0,
 };
 
@@ -45,6 +47,7 @@ function familyScore(id: string, results: readonly FileResult[]): FamilyScore {
       unjudged: total.unjudged + result.unjudged,
       extras: total.extras + result.extras,
       confirmed: total.confirmed + result.confirmed.length,
+      explained: total.explained + result.explained.length,
       wrong: total.wrong + result.wrong.length,
     };
   }, NOTHING);

@@ -98,6 +98,15 @@ describe('routers', () => {
     expect(addressesOf({ facts, pairings })).toEqual([`${ROUTER} 10.0.0.1`, `${A} 10.1.0.1`]);
   });
 
+  it('keeps the addresses that it says are its own, however many hosts it forwards for', () => {
+    const own = Array.from({ length: 13 }, (_, n) => `10.0.${n}.1`);
+    const facts = own.map((ip) => arp(ip, ROUTER, { last: START + HOUR }));
+    const others = Array.from({ length: 100 }, (_, n) => pairingOf(ROUTER, `10.2.0.${n + 1}`, { ttl: 63 }));
+    const devices = devicesOf({ facts, pairings: others });
+    expect(devices).toHaveLength(101);
+    expect(devices.find(({ macs }) => macs.includes(ROUTER))?.ips.toSorted()).toEqual(own.toSorted());
+  });
+
   it('does not merge everything that one card answers for (proxy ARP)', () => {
     const facts = Array.from({ length: 40 }, (_, n) => arp(`10.1.0.${n + 1}`, ROUTER, { last: START + HOUR }));
     const pairings = facts.map(({ subject }) => pairingOf(ROUTER, subject.ip ?? '', { ttl: 63 }));

@@ -26,7 +26,8 @@ interface Counts {
  * @returns the bindings for which the answer changed
  */
 export function judgeBindings(mac: Address): readonly Binding[] {
-  const isProxy = mac.bindings.length > PROXIED && concurrent(mac.bindings) > PROXIED;
+  const bound = mac.bindings.filter(({ firm }) => firm);
+  const isProxy = bound.length > PROXIED && concurrent(bound) > PROXIED;
   const version4 = countBindings(mac.bindings.filter(({ ip }) => !isIpv6(ip)));
   const version6 = countBindings(mac.bindings.filter(({ ip }) => isIpv6(ip)));
   const changed: Binding[] = [];

@@ -18,7 +18,7 @@ const INTEGRITY = 5;
 const PRIVACY = 6;
 
 /** C706 §12.6.3.1: version, type, flags, data representation, lengths, call id; then body, trailer and token. */
-function pdu(type: number, body: Uint8Array, token = new Uint8Array(0), level = INTEGRITY): Uint8Array {
+function pdu(type: number, body: Uint8Array, token: Uint8Array = new Uint8Array(0), level = INTEGRITY): Uint8Array {
   const trailer = token.length === 0 ? new Uint8Array(0) : bytesOf([9, level, 0, 0], [0, 0, 0, 0]);
   const length = 16 + body.length + trailer.length + token.length;
   const head = bytesOf([5, 0, type, 3], [0x10, 0, 0, 0], le16(length), le16(token.length), [1, 0, 0, 0]);

@@ -35,10 +35,6 @@ export const credentials: Family = {
       .rows('mqtt_connect')
       .filter((row) => text(row, 'user') === undefined)
       .flatMap((row) => expected('login.anonymous', 'mqtt', hosts(row, 'dst', 'src'))),
-  // `http:basic`, `snmp default=…`: the protocol comes first.
-  canonical: (_, value) =>
-    value
-      .trim()
-      .split(/[\s:/-]/)[0]
-      ?.toLowerCase() ?? '',
+  // `snmp default:<entry>`: which published default it was is not in the truth.
+  canonical: (_, value) => value.replace(/ default:\S+$/, ''),
 };

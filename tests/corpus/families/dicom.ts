@@ -1,5 +1,6 @@
 import { type Expected, type Family, expected } from '../family.ts';
-import { type TruthRow, hosts, text, texts } from '../truth.ts';
+import type { ProductFact } from '../product.ts';
+import { type Truth, type TruthRow, hosts, text, texts } from '../truth.ts';
 
 /** PDU types of DICOM PS3.8 section 9.3. */
 const ASSOCIATE_ACCEPT = '0x02';
@@ -38,6 +39,18 @@ function ofElement(row: TruthRow): readonly Expected[] {
   return attribute === undefined ? [] : expected(attribute, value, hosts(row, 'src'));
 }
 
+/** The truth keeps this many presentation contexts of an association. */
+const CONTEXTS_KEPT = 40;
+
+function gap(truth: Truth, fact: ProductFact): string | undefined {
+  if (fact.attribute === 'dicom.department') return 'the truth takes no (0008,1040)';
+  if (fact.attribute !== 'dicom.abstract-syntax') return undefined;
+  const isFull = (row: TruthRow) => texts(row, 'abstract').length === CONTEXTS_KEPT && text(row, 'src') === fact.ip;
+  return truth.rows('dicom_associate').some(isFull)
+    ? `the truth keeps ${CONTEXTS_KEPT} presentation contexts of an association`
+    : undefined;
+}
+
 export const dicom: Family = {
   id: 'dicom',
   truthKeys: ['dicom_associate', 'dicom_command', 'dicom_dataset'],
@@ -58,4 +71,5 @@ export const dicom: Family = {
     ...truth.rows('dicom_command').flatMap((row) => expected('dicom.command', text(row, 'command'), hosts(row, 'src'))),
     ...truth.rows('dicom_dataset').flatMap(ofElement),
   ],
+  gap,
 };

@@ -1,6 +1,21 @@
 import { type Family, expected } from '../family.ts';
 import { address, pair, spelling } from '../normalise.ts';
-import { hosts, text, texts } from '../truth.ts';
+import type { ProductFact } from '../product.ts';
+import { type Truth, hosts, text, texts } from '../truth.ts';
+
+/** The truth keeps this many addresses of either kind of an answer. */
+const ADDRESSES_KEPT = 8;
+
+function gap(truth: Truth, fact: ProductFact): string | undefined {
+  const at = fact.value.lastIndexOf('=');
+  if (fact.attribute !== 'dns.answer' || at < 0) return undefined;
+  const name = spelling(fact.value.slice(0, at));
+  const kind = fact.value.includes(':', at) ? 'aaaa' : 'a';
+  const isFull = truth
+    .rows('dns_answer')
+    .some((row) => spelling(text(row, 'name') ?? '') === name && texts(row, kind).length === ADDRESSES_KEPT);
+  return isFull ? `the truth keeps ${ADDRESSES_KEPT} addresses of an answer` : undefined;
+}
 
 export const dns: Family = {
   id: 'dns',
@@ -23,4 +38,5 @@ export const dns: Family = {
     wanted.attributes.includes('dns.answer') &&
     address(fact.value.slice(fact.value.lastIndexOf('=') + 1)) ===
       address(wanted.value.slice(wanted.value.lastIndexOf('=') + 1)),
+  gap,
 };

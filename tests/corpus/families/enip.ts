@@ -2,10 +2,10 @@ import { type Family, expected } from '../family.ts';
 import { hex, number, spelling } from '../normalise.ts';
 import { hosts, text } from '../truth.ts';
 
-/** The oracle shows both bytes as one little-endian number; the first byte is the major revision. */
+/** The oracle gives both bytes as one number, the major revision (CIP Vol. 1 §5A-2.2.4) above the minor one. */
 function revision(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  return `${Number(value) & 0xff}.${Number(value) >> 8}`;
+  return `${Number(value) >> 8}.${Number(value) & 0xff}`;
 }
 
 export const enip: Family = {

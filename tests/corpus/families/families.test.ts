@@ -200,7 +200,7 @@ const cases: readonly (readonly [string, string, TruthRow, readonly (readonly [s
     { src, name: 'P', revision: '1027' },
     [
       ['enip.product', 'P', src],
-      ['enip.revision', '3.4', src],
+      ['enip.revision', '4.3', src],
     ],
   ],
   ['opcua', 'opcua_application', { src, value: 'urn:a' }, [['opcua.application', 'urn:a']]],

@@ -6,7 +6,7 @@ export const tcpStack: Family = {
   id: 'tcp-stack',
   truthKeys: ['tcp_syn'],
   attributes: ['tcp.stack'],
-  note: 'the truth keeps the first SYN and the first SYN-ACK of a host',
+  note: '',
   expect: (truth) =>
     truth.rows('tcp_syn').flatMap((row) =>
       expected(
@@ -21,4 +21,11 @@ export const tcpStack: Family = {
       ),
     ),
   canonical: (_, value) => canonicalStack(value),
+  gap: (truth, fact) => {
+    const isAnswer = fact.value.startsWith('syn-ack');
+    const isKept = truth
+      .rows('tcp_syn')
+      .some((row) => text(row, 'ip') === fact.ip && (text(row, 'synack') === 'true') === isAnswer);
+    return isKept ? 'the truth keeps the first SYN and the first SYN-ACK of a host' : undefined;
+  },
 };

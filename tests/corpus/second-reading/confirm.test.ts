@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { factOf } from '../sample.ts';
-import { isConfirmed } from './confirm.ts';
+import { confirmation } from './confirm.ts';
 
 /** True when the value is read again in `part` of a frame. */
 function confirms(
@@ -15,7 +15,7 @@ function confirms(
   const body = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
   const frame = { linkType: 1, bytes: Buffer.concat([head, body, Buffer.from('after')]) };
   const range = { frame: 1, offset: head.length, length: body.length };
-  return isConfirmed({ ...factOf(attribute, value), ranges: [range] }, [frame], new Set(layers));
+  return confirmation({ ...factOf(attribute, value), ranges: [range] }, [frame], new Set(layers)) !== undefined;
 }
 
 describe('text', () => {
@@ -26,9 +26,9 @@ describe('text', () => {
     expect(confirms('smb.native-os', 'Unix', '', Buffer.from('Unix', 'utf16le'))).toBe(true));
   test('outside the capture is not confirmed', () => {
     expect(
-      isConfirmed({ ...factOf('ssh.banner', 'x'), ranges: [{ frame: 2, offset: 0, length: 1 }] }, [], new Set()),
-    ).toBe(false);
-    expect(isConfirmed(factOf('ssh.banner', 'x'), [], new Set())).toBe(false);
+      confirmation({ ...factOf('ssh.banner', 'x'), ranges: [{ frame: 2, offset: 0, length: 1 }] }, [], new Set()),
+    ).toBeUndefined();
+    expect(confirmation(factOf('ssh.banner', 'x'), [], new Set())).toBeUndefined();
   });
 });
 

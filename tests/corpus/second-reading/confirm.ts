@@ -133,6 +133,13 @@ const binding: Check = (fact, passage) => {
 };
 const certificate: Check = (fact, passage) => holdsCertificateField(fact.attribute, passage.bytes, fact.value);
 const hello: Check = (fact, passage) => hasFingerprint(fact.attribute, passage.bytes, fact.value);
+const sha256: Check = (fact, passage) => createHash('sha256').update(passage.bytes).digest('hex') === hex(fact.value);
+const clientHassh: Check = (fact, passage) => hassh(passage.bytes, false) === hex(fact.value);
+const serverHassh: Check = (fact, passage) => hassh(passage.bytes, true) === hex(fact.value);
+const stack: Check = (fact, passage) =>
+  passage.frames.some((frame) =>
+    synsOf(frame).some((syn) => canonicalStack(stackOf(syn)) === canonicalStack(fact.value)),
+  );
 
 /** How a value is read again, by attribute; the beginning of a name stands for all attributes that begin with it. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -143,6 +150,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'dhcp.requested-ip': (fact, passage) => holdsAddress(passage.bytes, fact.value),
   'dhcp.fqdn': name,
   'dhcpv6.duid': (fact, passage) => passage.bytes.includes(Buffer.from(hex(fact.value), 'hex')),
+  'dhcpv6.server-duid': (fact, passage) => passage.bytes.includes(Buffer.from(hex(fact.value), 'hex')),
   'dhcpv6.fqdn': name,
   'dhcpv6.vendor-enterprise': figure,
   'dns.answer': (fact, passage) => {
@@ -172,11 +180,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'tls.ja3': hello,
   'tls.ja3s': hello,
   'tls.ja4': hello,
-  'tls.certificate.sha256': (fact, passage) =>
-    createHash('sha256').update(passage.bytes).digest('hex') === hex(fact.value),
+  'tls.certificate.sha256': sha256,
   'tls.certificate': certificate,
-  'ssh.hassh': (fact, passage) => hassh(passage.bytes, false) === hex(fact.value),
-  'ssh.hassh-server': (fact, passage) => hassh(passage.bytes, true) === hex(fact.value),
+  'ssh.hassh': clientHassh,
+  'ssh.hassh-server': serverHassh,
   'smb.dialect': figure,
   'smb.server-guid': (fact, passage) => passage.bytes.includes(guidBytes(fact.value)),
   'snmp.version': figure,
@@ -195,11 +202,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'enip.product-code': figure,
   'enip.serial': (fact, passage) => holdsNumber(passage, `0x${hex(fact.value)}`),
   'login.anonymous': (fact, passage) => fact.value.startsWith('smb') && passage.frames.some(holdsNullSession),
-  'tcp.stack': (fact, passage) =>
-    passage.frames.some((frame) =>
-      synsOf(frame).some((syn) => canonicalStack(stackOf(syn)) === canonicalStack(fact.value)),
-    ),
+  'tcp.stack': stack,
 };
+
+/** What a check has shown, in words. */
+const SHOWN: ReadonlyMap<Check, string> = new Map([
+  [text, 'the text stands there'],
+  [name, 'the name stands there'],
+  [figure, 'the number stands there'],
+  [certificate, 'the field stands in the certificate'],
+  ...[hello, sha256, clientHassh, serverHassh, stack].map((check) => [check, 'computed anew'] as const),
+]);
 
 /** MS-DTYP 2.3.4: the first three parts of a GUID are little endian. */
 function guidBytes(value: string): Buffer {
@@ -232,19 +245,26 @@ function isSeen(attribute: string, layers: ReadonlySet<string>): boolean {
 }
 
 /**
- * Reads the place that a fact names once more, with code that shares nothing with the reader under test. True when the
- * value stands there: literally, in the encoding of its protocol, or as the result of the same published computation.
- * A value that was decrypted or decompressed cannot be read again this way. `layers` are those that the oracle saw in the
- * capture.
+ * Reads the place that a fact names once more, with code that shares nothing with the reader under test. Says what it
+ * shows when the value stands there: literally, in the encoding of its protocol, or as the result of the same published
+ * computation; undefined when it does not. A value that was decrypted or decompressed cannot be read again this way.
+ * `layers` are those that the oracle saw in the capture.
  */
-export function isConfirmed(fact: ProductFact, frames: readonly Frame[], layers: ReadonlySet<string>): boolean {
+export function confirmation(
+  fact: ProductFact,
+  frames: readonly Frame[],
+  layers: ReadonlySet<string>,
+): string | undefined {
   const passage = passageOf(fact, frames);
-  if (passage === undefined) return false;
+  if (passage === undefined) return undefined;
   const header = HEADERS[fact.attribute];
-  if (header !== undefined) return followsHeader(passage, header, fact.value.split('\n')[0] ?? '');
+  if (header !== undefined)
+    return followsHeader(passage, header, fact.value.split('\n')[0] ?? '')
+      ? 'the text stands there behind its header'
+      : undefined;
   const parts = fact.attribute.split('.');
   const names = parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));
   const check = names.map((each) => CHECKS[each]).find((each) => each !== undefined) ?? text;
-  if (check === figure && !isSeen(fact.attribute, layers)) return false;
-  return check(fact, passage);
+  if (check === figure && !isSeen(fact.attribute, layers)) return undefined;
+  return check(fact, passage) ? (SHOWN.get(check) ?? 'the value stands there') : undefined;
 }
