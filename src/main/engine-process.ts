@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { wirePorts } from '#connect';
 import { runEngineChild } from '#sensor';
-import { loggedError } from '#server';
 import { Engine } from '#wire';
 import { defaultCredentials, knowledgeFromData } from './knowledge.ts';
 
@@ -14,10 +13,10 @@ const engine = new Engine({
   excerpts: true,
 });
 
-// Its texts may quote what it has read; the place says enough.
-process.on('uncaughtException', (error) => {
-  const { name, stack } = loggedError(error);
-  process.stderr.write(`parser ended: ${name} ${stack.join(' ')}\n`);
+// The message of an error may quote what was read; where it happened says enough.
+process.on('uncaughtException', ({ name, stack = '' }) => {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  process.stderr.write(`the parser ended: ${name}\n${frames.join('\n')}\n`);
   process.exit(1);
 });
 

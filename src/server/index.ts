@@ -4,7 +4,7 @@ export { byBytes, edgeDocument } from './documents/edge.ts';
 export { groupsOf, type MapDevice, networkMapOf } from './documents/network-map.ts';
 export { timelineOf } from './documents/timeline.ts';
 export { EventHub, type Listener } from './events.ts';
-export { LOG_LEVELS, loggedError, type LogLevel } from './log.ts';
+export { LOG_LEVELS, type LogLevel } from './log.ts';
 export type {
   Accounts,
   Act,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Exclusions } from './exclusions.ts';
 import { type ExpectedFlow, type Meaning, agreement, meaningOf, readMeanings } from './labels.ts';
 import type { InspectDocument, ProductEdge } from './product.ts';
 
@@ -13,6 +14,12 @@ function said(...edges: readonly ProductEdge[]): InspectDocument {
   return { captures: [], facts: [], edges, devices: [], truncated: new Map() };
 }
 
+const exclusions: Exclusions = {
+  ofExpected: () => -1,
+  ofSaid: (_, family, label, protocol) => (family === 'labels' && label === 'TLS' && protocol === 'anydesk' ? 0 : -1),
+  reasons: [],
+};
+
 const edge = (protocol: string, port = 443): ProductEdge => ({
   client: '10.0.0.1',
   server: 'FE80::2',
@@ -22,7 +29,7 @@ const edge = (protocol: string, port = 443): ProductEdge => ({
 });
 const flow = (label: string): ExpectedFlow => ({ transport: 'tcp', a: '10.0.0.1:50000', b: '[fe80::2]:443', label });
 const judge = (label: string, ...edges: readonly ProductEdge[]) =>
-  agreement('f', [flow(label)], said(...edges), meanings);
+  agreement('f', [flow(label)], said(...edges), { meanings, exclusions });
 
 test('the same protocol agrees, also for a service over it', () => {
   expect(judge('TLS', edge('tls'))).toMatchObject({ both: 1, agreed: 1 });
@@ -37,6 +44,10 @@ test('the opener may stand on either side', () => {
 test('another protocol disagrees, also with a label that is none of ours', () => {
   expect(judge('TLS', edge('ssh')).disagreements).toHaveLength(1);
   expect(judge('Zabbix', edge('http')).disagreements).toHaveLength(1);
+});
+
+test('a flow that an exclusion names is not counted', () => {
+  expect(judge('TLS', edge('anydesk'))).toEqual({ both: 0, agreed: 0, disagreements: [] });
 });
 
 test('a flow that one side does not name is not counted', () => {

@@ -159,7 +159,9 @@ export class Site {
     } while (this.gathering !== undefined && !this.isFailing);
   }
 
+  /** Writes what is old, if the store lets it, and ends. */
   async stop(): Promise<void> {
+    await this.settled();
     this.isStopped = true;
     clearTimeout(this.gathering);
     this.gathering = undefined;

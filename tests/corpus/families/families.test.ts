@@ -27,6 +27,7 @@ const cases: readonly (readonly [string, string, TruthRow, readonly (readonly [s
     [['dhcp.hostname', 'pump', mac]],
   ],
   ['dhcpv6', 'dhcpv6', { type: '2', src: 'fe80::1', duid: '0001' }, [['dhcpv6.duid', '0001']]],
+  ['dhcpv6', 'dhcpv6', { type: '1', src: 'fe80::1', duid: '0001' }, [['dhcpv6.duid', '0001', 'fe80::1']]],
   ['dns', 'dns_query', { src, name: 'a.test' }, [['dns.query', 'a.test', src]]],
   [
     'dns',
@@ -288,11 +289,46 @@ describe('spellings of one value', () => {
     ['hl7', 'hl7.sending-application', 'PIIC^0009^EUI-64', 'piic'],
     ['enip', 'enip.vendor-id', '0x0001', '1'],
     ['certificates', 'tls.certificate.serial', '00:AB', 'ab'],
-    ['credentials', 'credential.cleartext', 'http:basic', 'http'],
+    ['credentials', 'credential.cleartext', 'snmp default:snmp-public', 'snmp'],
     ['tcp-stack', 'tcp.stack', 'syn;win=1;ttl=64;opts=mss,eol;df=1', 'syn;ttl=64;win=1;opts=mss,eol,eol'],
   ])('%s %s', (id, attribute, one, other) => {
     const family = families.find((each) => each.id === id);
     expect(family?.canonical?.(attribute, one)).toBe(family?.canonical?.(attribute, other));
+  });
+});
+
+describe('why the truth lacks a value', () => {
+  const forty = Array.from({ length: 40 }, (_, at) => `1.2.${at}`);
+  const eight = Array.from({ length: 8 }, (_, at) => `10.1.0.${at}`);
+  const truth = truthOf({
+    dicom_associate: [
+      { pdu: '0x01', src, abstract: forty },
+      { pdu: '0x01', src: dst, abstract: ['1.2.0'] },
+    ],
+    dns_answer: [{ name: 'a.test', a: eight, aaaa: [] }],
+    tcp_syn: [{ ip: src, synack: false }],
+  });
+  const gap = (id: string, attribute: string, value: string, ip = src) =>
+    families.find((each) => each.id === id)?.gap?.(truth, factOf(attribute, value, { ip }));
+
+  test('a list is full', () => {
+    expect(gap('dicom', 'dicom.abstract-syntax', '1.2.40')).toMatch(/40 presentation contexts/);
+    expect(gap('dns', 'dns.answer', 'A.test=10.1.0.9')).toMatch(/8 addresses/);
+    expect(gap('tcp-stack', 'tcp.stack', 'syn:4:64:1024:mss:')).toMatch(/first SYN/);
+  });
+
+  test('a field is never taken', () => {
+    expect(gap('dicom', 'dicom.department', 'Radiology')).toMatch(/0008,1040/);
+    expect(gap('ssdp', 'ssdp.usn', 'uuid:1')).toMatch(/NOTIFY/);
+  });
+
+  test('it is not known', () => {
+    expect(gap('dicom', 'dicom.abstract-syntax', '1.2.40', dst)).toBeUndefined();
+    expect(gap('dicom', 'dicom.called-ae', 'PACS')).toBeUndefined();
+    expect(gap('dns', 'dns.answer', 'b.test=10.1.0.9')).toBeUndefined();
+    expect(gap('dns', 'dns.answer', 'a.test=fe80::1')).toBeUndefined();
+    expect(gap('tcp-stack', 'tcp.stack', 'syn-ack:4:64:1024:mss:')).toBeUndefined();
+    expect(gap('ssdp', 'ssdp.location', 'http://10.0.0.1/')).toBeUndefined();
   });
 });
 

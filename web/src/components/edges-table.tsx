@@ -25,7 +25,19 @@ export function EdgesTable({ edges, ofDevice }: EdgesTableProps): ReactElement {
           { id: 'client', head: t.edges.client, isHeader: true, cell: ({ client }) => <End end={client} /> },
           { id: 'server', head: t.edges.server, cell: ({ server }) => <End end={server} /> },
         ]
-      : [{ id: 'peer', head: t.edges.peer, isHeader: true, cell: (edge) => <Peer edge={edge} ofDevice={ofDevice} /> }];
+      : [
+          {
+            id: 'peer',
+            head: t.edges.peer,
+            isHeader: true,
+            cell: ({ client, server }) => <End end={client.deviceId === ofDevice ? server : client} />,
+          },
+          {
+            id: 'direction',
+            head: t.edges.direction,
+            cell: ({ client }) => (client.deviceId === ofDevice ? t.edges.directions.uses : t.edges.directions.serves),
+          },
+        ];
   const columns: readonly Column<Edge>[] = [
     ...ends,
     { id: 'service', head: t.edges.service, cell: (edge) => <Service edge={edge} /> },
@@ -48,17 +60,6 @@ export function EdgesTable({ edges, ofDevice }: EdgesTableProps): ReactElement {
 function keyOf({ client, server, transport, port, protocol, vlan }: Edge): string {
   const ends = [client, server].flatMap(({ deviceId, ip, mac }) => [deviceId, ip, mac]);
   return [...ends, transport, port, protocol, vlan].join(' ');
-}
-
-function Peer({ edge, ofDevice }: { edge: Edge; ofDevice: string }): ReactElement {
-  const { t } = useText();
-  const isClient = edge.client.deviceId === ofDevice;
-  return (
-    <span className={classes['peer']}>
-      <End end={isClient ? edge.server : edge.client} />
-      <span className="dim">{isClient ? t.edges.directions.uses : t.edges.directions.serves}</span>
-    </span>
-  );
 }
 
 function End({ end }: { end: EdgeEnd }): ReactNode {

@@ -1,7 +1,8 @@
 import type { AnswerOf, API } from '#contract';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import type { DevicesAddress } from '../addresses.ts';
 import { overviewQuery } from '../api/queries.ts';
 import { useMay } from '../api/session.ts';
@@ -109,14 +110,19 @@ function Figure({
   );
 }
 
+/** The rest is behind a button, so that the page stays one page. */
+const TYPES_SHOWN = 18;
+
 function ByType({ overview }: { overview: Overview }): ReactElement {
   const { t, f } = useText();
   const textOf = useConclusionText();
+  const [isWhole, setWhole] = useState(false);
+  const hidden = overview.byType.length - TYPES_SHOWN;
   const most = Math.max(1, ...overview.byType.map(({ count }) => count));
   return (
     <Panel title={t.overview.byType}>
       <ul className={classes['bars']}>
-        {overview.byType.map(({ type, count }) => (
+        {overview.byType.slice(0, isWhole ? undefined : TYPES_SHOWN).map(({ type, count }) => (
           <li key={type ?? ''}>
             <Link
               to="/devices"
@@ -133,6 +139,11 @@ function ByType({ overview }: { overview: Overview }): ReactElement {
           </li>
         ))}
       </ul>
+      {!isWhole && hidden > 0 && (
+        <Button variant="subtle" size="compact-sm" mt={6} onClick={() => setWhole(true)}>
+          {t.overview.byTypeMore(hidden)}
+        </Button>
+      )}
     </Panel>
   );
 }

@@ -53,7 +53,11 @@ export function createFormats(language: Language, zone: string = ownZone()): For
     minute: (iso) => minute.format(new Date(iso)),
     day: (iso) => day.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
-    period: (from, to) => instant.formatRange(new Date(from), new Date(to)),
+    period: (from, to) => {
+      const [start, end] = [new Date(from), new Date(to)];
+      const isOneDay = day.format(start) === day.format(end);
+      return `${instant.format(start)} – ${isOneDay ? time.format(end) : instant.format(end)}`;
+    },
     duration: (from, to) => durationText(Date.parse(to) - Date.parse(from), locale),
     localHour: (utcHour) => hourIn(zone, utcHour),
     zone: zoneName(locale, zone),

@@ -2,12 +2,17 @@ import type { ReactElement } from 'react';
 import { useText } from '../text/text-context.tsx';
 import classes from './confidence.module.css';
 
+interface ConfidenceProps {
+  readonly value: number;
+  readonly size?: 'compact' | 'normal' | 'wide';
+}
+
 /** How sure a conclusion is: a bar and its number, which is also what a screen reader says. */
-export function ConfidenceBar({ value, wide = false }: { value: number; wide?: boolean }): ReactElement {
+export function ConfidenceBar({ value, size = 'normal' }: ConfidenceProps): ReactElement {
   const { t, f } = useText();
   const percent = wholePercent(value, f.percent);
   return (
-    <span className={wide ? `${classes['confidence']} ${classes['wide']}` : classes['confidence']}>
+    <span className={classes['confidence']} data-size={size}>
       <span className="visually-hidden">{t.device.confidenceOf(percent)}</span>
       <span aria-hidden="true" className={classes['track']}>
         <span className={classes['fill']} style={{ inlineSize: `${Math.round(value * 100)}%` }} />

@@ -84,7 +84,7 @@ function Summary({ title, conclusion, textOf, correction }: SummaryProps): React
           </span>
         )}
       </span>
-      {conclusion === undefined ? <NoConfidence /> : <ConfidenceBar value={conclusion.confidence} wide />}
+      {conclusion === undefined ? <NoConfidence /> : <ConfidenceBar value={conclusion.confidence} size="wide" />}
     </span>
   );
 }
@@ -126,7 +126,7 @@ export function SoftwareList({ device, opened }: { device: Device; opened: OpenE
               <Hidden>{t.words.software}: </Hidden>
               {conclusion.value}
             </span>
-            <ConfidenceBar value={conclusion.confidence} wide />
+            <ConfidenceBar value={conclusion.confidence} size="wide" />
           </span>
         }
       >

@@ -23,12 +23,12 @@ export interface DeviceColumn {
 
 /** The columns of the table of devices, in their order. */
 export const DEVICE_COLUMNS: readonly DeviceColumn[] = [
-  { id: 'name', order: 'name', width: 'minmax(140px, 1.3fr)', cell: (device) => <Name device={device} /> },
-  { id: 'type', order: 'type', width: 'minmax(200px, 1.6fr)', cell: (device) => <Type device={device} /> },
+  { id: 'name', order: 'name', width: 'minmax(130px, 1.2fr)', cell: (device) => <Name device={device} /> },
+  { id: 'type', order: 'type', width: 'minmax(230px, 2.2fr)', cell: (device) => <Type device={device} /> },
   {
     id: 'manufacturer',
     order: 'manufacturer',
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(100px, 1fr)',
     cell: (device) => <Plain device={device} name="manufacturer" />,
   },
   {
@@ -37,14 +37,14 @@ export const DEVICE_COLUMNS: readonly DeviceColumn[] = [
     width: 'minmax(100px, 1fr)',
     cell: (device) => <Plain device={device} name="model" />,
   },
-  { id: 'address', order: 'address', width: '146px', cell: (device) => <Addresses device={device} /> },
+  { id: 'address', order: 'address', width: '134px', cell: (device) => <Addresses device={device} /> },
   {
     id: 'place',
     order: 'place',
-    width: 'minmax(90px, 0.8fr)',
+    width: 'minmax(80px, 0.8fr)',
     cell: (device) => <Plain device={device} name="place" />,
   },
-  { id: 'vlan', width: '72px', cell: (device) => <Vlans device={device} /> },
+  { id: 'vlan', width: '62px', cell: (device) => <Vlans device={device} /> },
   {
     id: 'personalData',
     width: '100px',
@@ -53,7 +53,7 @@ export const DEVICE_COLUMNS: readonly DeviceColumn[] = [
   {
     id: 'lastSeen',
     order: 'last-seen',
-    width: '152px',
+    width: '142px',
     cell: ({ lastSeen }) => <Instant at={lastSeen} />,
   },
 ];
@@ -87,7 +87,7 @@ function Type({ device }: { device: DeviceSummary }): ReactElement {
       <span className={classes['clip']} title={text}>
         {text}
       </span>
-      <ConfidenceBar value={device.type.confidence} />
+      <ConfidenceBar value={device.type.confidence} size="compact" />
     </span>
   );
 }

@@ -1,10 +1,12 @@
 import type { MapGroup, MapLink } from '#contract';
 
-export const CARD = { width: 172, height: 48 } as const;
-const GAP = { x: 36, y: 34 } as const;
-const MARGIN = 28;
+export const CARD = { width: 176, height: 50 } as const;
+const GAP = { x: 26, y: 26 } as const;
+const MARGIN = 26;
 /** Wider than high, as screens are. */
-const STRETCH = 2.1;
+const STRETCH = 2;
+/** How much more room the picture has than its cards need: enough for lines, and not so much that names get small. */
+const ROOM = 1.7;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 /** Steps of the forces; the work grows with the square of the groups, so large maps get fewer. */
 const STEPS_TIMES_PAIRS = 9_000_000;
@@ -41,7 +43,7 @@ export function layOut(groups: readonly MapGroup[], links: readonly MapLink[]): 
   const pairs = Math.max(1, bodies.length * bodies.length);
   const steps = Math.min(STEPS_MOST, Math.ceil(STEPS_TIMES_PAIRS / pairs));
   for (let step = 0; step < steps; step++) applyForces(bodies, springs, 1 - step / steps);
-  for (const body of bodies) body.x *= STRETCH;
+  fill(bodies);
   separate(bodies);
   return fit(bodies);
 }
@@ -95,6 +97,28 @@ function applyForces(bodies: readonly Body[], springs: readonly Spring[], heat: 
     const scale = length > limit ? limit / length : 1;
     body.x += move.x * scale;
     body.y += move.y * scale;
+  });
+}
+
+/** Brings the picture to the size and the shape that its cards need. */
+function fill(bodies: readonly Body[]): void {
+  const area = bodies.length * (CARD.width + GAP.x) * (CARD.height + GAP.y) * ROOM;
+  const height = Math.sqrt(area / STRETCH);
+  spread(bodies, 'x', height * STRETCH);
+  spread(bodies, 'y', height);
+}
+
+/**
+ * Halfway between the places that the forces gave and places at even distances in the same order: a few groups that
+ * hardly speak would otherwise stand far out and press all others together.
+ */
+function spread(bodies: readonly Body[], axis: 'x' | 'y', length: number): void {
+  const inOrder = bodies.toSorted((a, b) => a[axis] - b[axis]);
+  const least = inOrder[0]?.[axis] ?? 0;
+  const extent = Math.max(1, (inOrder.at(-1)?.[axis] ?? 0) - least);
+  inOrder.forEach((body, at) => {
+    const even = inOrder.length === 1 ? 0.5 : at / (inOrder.length - 1);
+    body[axis] = length * ((body[axis] - least) / extent / 2 + even / 2);
   });
 }
 

@@ -164,10 +164,10 @@ function GroupCard({ group, text, links, layout, emphasis, isChosen, onChoose }:
     >
       <title>{text}</title>
       <rect width={CARD.width} height={CARD.height} rx={group.reach === 'outside' ? CARD.height / 2 : 7} />
-      <text x={CARD.width / 2} y={20} id={`${id}-name`} className={classes['name']}>
+      <text x={CARD.width / 2} y={21} id={`${id}-name`} className={classes['name']}>
         {`${clipped(text)} `}
       </text>
-      <text x={CARD.width / 2} y={37} id={`${id}-devices`} className={classes['devices']}>
+      <text x={CARD.width / 2} y={39} id={`${id}-devices`} className={classes['devices']}>
         {devices}
       </text>
     </g>
@@ -175,7 +175,7 @@ function GroupCard({ group, text, links, layout, emphasis, isChosen, onChoose }:
 }
 
 /** Widths of a card in letters; those of Japanese are twice as wide. */
-const CARD_LETTERS = 25;
+const CARD_LETTERS = 23;
 
 function clipped(text: string): string {
   let width = 0;

@@ -7,6 +7,7 @@ export const overview = {
   personalData: 'Carry personal data',
   corrected: 'Corrected by a person',
   byType: 'Devices by type',
+  byTypeMore: (n: number) => count(n, 'more type'),
   newest: 'Newest devices',
   seeAll: 'All devices',
   anomalies: 'What was wrong in the captures',

@@ -8,6 +8,7 @@ export const overview = {
   personalData: '個人情報を扱う機器',
   corrected: '人が訂正した機器',
   byType: '種類別の機器数',
+  byTypeMore: (n: number) => `ほか${count(n, '種類')}`,
   newest: '新しく見つかった機器',
   seeAll: 'すべての機器',
   anomalies: 'キャプチャで見つかった異常',
