@@ -38,6 +38,11 @@ test('a side has no effect on the other', () => {
   expect(exclusions.ofSaid('a', 'dns', 'dns.query', 'x')).toBe(0);
 });
 
+test('the packet count is left out by name only', () => {
+  const exclusions = read('a\t*\t*\t*\t*\tboth\t-\twhy', 'b\tpackets\t*\t*\t*\tmiss\t-\twhy');
+  expect([exclusions.ofPackets('a'), exclusions.ofPackets('b')]).toEqual([-1, 1]);
+});
+
 test('an exclusion without a reason is refused', () => {
   expect(() => read('*\t*\t*\t*\t*\tboth\t-\t')).toThrow(/no reason/);
 });

@@ -4,6 +4,7 @@ import { readTsv } from './tsv.ts';
 const COLUMNS = ['file', 'family', 'attribute', 'value', 'host', 'side', 'frame', 'reason'] as const;
 
 const ANY = '*';
+const PACKETS = 'packets';
 
 /** What the truth is not asked about: values that are no misses, or values said that cannot be judged. */
 type Side = 'miss' | 'wrong' | 'both';
@@ -22,6 +23,8 @@ interface Exclusion {
 export interface Exclusions {
   /** Index of the exclusion that takes the value out of the truth, or -1. */
   ofExpected(file: string, family: string, expected: Expected): number;
+  /** Index of the exclusion that says so of the packet count; only a row of the family `packets` does. */
+  ofPackets(file: string): number;
   /** Index of the exclusion that forbids to call a value wrong, or -1. */
   ofSaid(file: string, family: string, attribute: string, value: string): number;
   readonly reasons: readonly string[];
@@ -80,6 +83,7 @@ export function readExclusions(path: string): Exclusions {
     ofExpected: (file, family, expected) =>
       find('miss', file, family, expected.attributes, expected.value, expected.hosts),
     ofSaid: (file, family, attribute, value) => find('wrong', file, family, [attribute], value, []),
+    ofPackets: (file) => rows.findIndex((row) => row.family === PACKETS && row.file.test(file)),
     reasons: table.map((row) => row.reason),
   };
 }

@@ -16,6 +16,7 @@ function said(...edges: readonly ProductEdge[]): InspectDocument {
 
 const exclusions: Exclusions = {
   ofExpected: () => -1,
+  ofPackets: () => -1,
   ofSaid: (_, family, label, protocol) => (family === 'labels' && label === 'TLS' && protocol === 'anydesk' ? 0 : -1),
   reasons: [],
 };

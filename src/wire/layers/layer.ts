@@ -12,16 +12,12 @@ export const PPP = 9;
 export type Layer = number;
 
 /** Assigned Internet Protocol Numbers (IANA) that the packet path treats by name. */
-export const PROTOCOL_ICMP = 1;
-export const PROTOCOL_IGMP = 2;
 export const PROTOCOL_IPV4 = 4;
 export const PROTOCOL_TCP = 6;
 export const PROTOCOL_UDP = 17;
 export const PROTOCOL_IPV6 = 41;
 export const PROTOCOL_GRE = 47;
-export const PROTOCOL_ESP = 50;
 export const PROTOCOL_AH = 51;
-export const PROTOCOL_ICMPV6 = 58;
 
 /** EtherTypes (IEEE registration authority) of the layers read here. */
 export const TYPE_IPV4 = 0x0800;

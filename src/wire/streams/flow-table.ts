@@ -4,10 +4,8 @@ import { KeyedRecords } from './keyed-records.ts';
 
 /**
  * A flow record: 24 int32 = 96 bytes. Addresses and ports stand in canonical order, so both directions find the same
- * record; `way` 0 is from the lower end to the higher, 1 the other.
+ * record; `way` 0 is from the lower end to the higher, 1 the other. Words 0 and 1 are the addresses.
  */
-export const ADDRESS_LOW = 0;
-export const ADDRESS_HIGH = 1;
 export const PORTS = 2;
 export const KIND = 3;
 export const SUBJECT_LOW = 4;
