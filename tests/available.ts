@@ -23,6 +23,13 @@ export function natsServer(): string | undefined {
   return found(program(['nats-server']), 'tests with NATS', 'nats-server');
 }
 
+/** Path of tcpdump, where a test may also make network interfaces of its own: that takes root and iproute2. */
+export function liveCapture(): string | undefined {
+  const isRoot = process.getuid?.() === 0;
+  const tcpdump = program(['ip']) === undefined ? undefined : program(['tcpdump']);
+  return found(isRoot ? tcpdump : undefined, 'tests of live capture', isRoot ? 'tcpdump iproute2' : 'root');
+}
+
 const said = new Set<string>();
 
 function found(path: string | undefined, what: string, debianPackage: string): string | undefined {

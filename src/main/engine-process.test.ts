@@ -19,8 +19,7 @@ test('a parser that fails says where, and nothing of what it read or ran', async
   const { child, said } = parser();
   child.send({ kind: 'begin', live: false });
   child.stdin?.end('PATIENT^SECRET');
-  const [code] = (await once(child, 'exit')) as [number];
-  expect(code).toBe(1);
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   expect(said()).toMatch(/^the parser ended: TypeError\n +at /);
   expect(said()).not.toContain('PATIENT');
 });
@@ -31,6 +30,5 @@ test('a parser whose server is gone ends, also while it waits for packets', asyn
   child.send({ kind: 'begin', live: true, assignment });
   await once(child, 'message');
   child.disconnect();
-  const [code] = (await once(child, 'exit')) as [number];
-  expect(code).toBe(1);
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 });

@@ -13,20 +13,21 @@ const engine = new Engine({
   excerpts: true,
 });
 
+/** A read of a quiet interface may be under way, and process.exit() would wait for it. */
+const end = (): boolean => process.kill(process.pid, 'SIGKILL');
+
 // The message of an error may quote what was read; where it happened says enough.
 process.on('uncaughtException', ({ name, stack = '' }) => {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   process.stderr.write(`the parser ended: ${name}\n${frames.join('\n')}\n`);
-  process.exit(1);
+  end();
 });
 
-// The server is gone without a word: nobody would commit what is read from now on.
-process.on('disconnect', () => process.exit(1));
+// Told at the end, and when the server is gone: nobody would commit what is read from now on.
+process.on('disconnect', end);
 
 await runEngineChild(engine, {
   send: (report) => process.send?.(report),
   onOrder: (handle) => process.on('message', handle),
 });
 process.disconnect();
-// A read of a quiet interface may still be under way; nothing it brings is wanted.
-process.exit(0);

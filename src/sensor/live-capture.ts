@@ -55,6 +55,8 @@ export class LiveCapture {
       });
       this.recorder.on('exit', () => resolve());
     });
+    // Nobody reads any more what is recorded: the parser died, or what it sent was not taken.
+    void this.parser.ended.then(() => this.stop());
     // Both ends of the pipe are open in the parser, so it sees no end of file: it is told.
     this.ended = recorded.then(async () => {
       clearInterval(this.counters);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { checksOf } from './checks.ts';
+import { type Unlisted, checksOf } from './checks.ts';
 import type { FileResult } from './examine.ts';
 import { type FamilyScore, type Score, scoreOf } from './score.ts';
+
+const LISTED: Unlisted = { misses: [], extras: [] };
 
 const clean: FileResult = {
   file: 'it/a.pcap',
@@ -37,7 +39,7 @@ function failing(
 ): readonly string[] {
   const score = { ...scoreOf(results, [], []), families };
   const standard = { committed, isWhole: committed !== undefined };
-  return checksOf(results, score, standard, [], [], 0)
+  return checksOf(results, score, standard, [], [], LISTED)
     .filter((check) => !check.passed)
     .map((check) => check.name);
 }
@@ -75,7 +77,7 @@ test('a family without a committed score is held to the target', () => {
 
 test('a family that neither side knows in these files is no check', () => {
   const score = { ...scoreOf([clean], [], []), families: { dns: family({}) } };
-  const checks = checksOf([clean], score, { committed: undefined, isWhole: false }, [], [], 0);
+  const checks = checksOf([clean], score, { committed: undefined, isWhole: false }, [], [], LISTED);
   expect(checks.map((check) => check.name)).not.toContain('family dns');
 });
 
@@ -86,16 +88,26 @@ test('a capture without truth fails', () => {
     { committed: undefined, isWhole: false },
     [],
     ['it/b.pcap'],
-    0,
+    LISTED,
   );
   expect(checks.find((check) => check.name === 'every capture has its truth')?.passed).toBe(false);
 });
 
 test('stored documents say nothing about crashes and hangs', () => {
   const stored = [{ ...clean, isFresh: false }];
-  const names = checksOf(stored, scoreOf(stored, [], []), { committed: undefined, isWhole: false }, [], [], 0).map(
+  const names = checksOf(stored, scoreOf(stored, [], []), { committed: undefined, isWhole: false }, [], [], LISTED).map(
     (check) => check.name,
   );
   expect(names).not.toContain('no crash');
   expect(names).not.toContain('no hang');
+});
+
+test('the whole collection needs a row for each miss and each value beyond the truth', () => {
+  const of = (unlisted: Unlisted, isWhole: boolean) =>
+    checksOf([clean], scoreOf([clean], [], []), { committed: undefined, isWhole }, [], [], unlisted)
+      .filter((check) => check.name.startsWith('every') && !check.passed)
+      .map((check) => check.name);
+  expect(of({ misses: ['a'], extras: [] }, true)).toEqual(['every miss is listed with its cause']);
+  expect(of({ misses: [], extras: ['b'] }, true)).toEqual(['every value beyond the truth is listed or explained']);
+  expect(of({ misses: ['a'], extras: ['b'] }, false)).toEqual([]);
 });

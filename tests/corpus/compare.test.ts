@@ -12,7 +12,7 @@ const names: Family = {
   note: '',
   expect: (truth) => truth.rows('names').flatMap((row) => expected('names.name', text(row, 'name'), hosts(row, 'src'))),
 };
-const nothing: Exclusions = { ofExpected: () => -1, ofSaid: () => -1, reasons: [] };
+const nothing: Exclusions = { ofExpected: () => -1, ofPackets: () => -1, ofSaid: () => -1, reasons: [] };
 const truth = truthOf({
   names: [
     { src: '10.0.0.1', name: 'Ward-1' },
@@ -79,6 +79,7 @@ test('a value that the truth cut is found by its beginning', () => {
 test('an excluded value is not expected, and not wrong where it is said', () => {
   const exclusions: Exclusions = {
     ofExpected: (_file, _family, wanted) => (wanted.value === 'theatre' ? 0 : -1),
+    ofPackets: () => -1,
     ofSaid: (_file, _family, _attribute, value) => (value === 'lift' ? 0 : -1),
     reasons: [],
   };

@@ -29,7 +29,7 @@ const yardsticks: Yardsticks = {
     ofSaid: () => -1,
     reasons: [],
   },
-  extras: { explains: (_, { value }) => value === 'looked at', lists: (_, { value }) => value === 'listed' },
+  extras: { explains: (_, { value }) => value === 'looked at' },
   ja4: new Map(),
   flows: new Map(),
   meanings: new Map(),
@@ -51,7 +51,7 @@ const banner = (value: string, offset = 0): ProductFact => ({
 test('a value beyond the truth was looked at, is read twice, is explained, or is wrong', () => {
   const facts = [banner('looked at'), banner('SSH-2.0-x'), banner('SSH-2.0-y', 10), banner('SSH-2.0-z')];
   const result = judged(facts).families.get('ssh');
-  expect(result).toMatchObject({ said: 4, extras: 1, unlisted: 1, explained: ['not kept'] });
+  expect(result).toMatchObject({ said: 4, extras: 1, explained: ['not kept'] });
   expect(result?.confirmed).toEqual([{ fact: facts[1], shown: 'the text stands there' }]);
   expect(result?.wrong).toEqual([facts[3]]);
 });

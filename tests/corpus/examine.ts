@@ -45,8 +45,6 @@ export interface FamilyResult extends Comparison {
   readonly extras: number;
   /** Confirmed by the second reading, and no reason is known why the truth lacks them. */
   readonly confirmed: readonly Confirmed[];
-  /** Those of the confirmed ones that the list of extras lacks. */
-  readonly unlisted: number;
   /** Confirmed by the second reading; why the truth lacks each. */
   readonly explained: readonly string[];
   readonly wrong: readonly ProductFact[];
@@ -108,8 +106,7 @@ function familyResult(
     else if (gap === undefined) confirmed.push({ fact, shown });
     else explained.push(gap);
   }
-  const unlisted = confirmed.filter(({ fact }) => !extras.lists(truth.file, fact)).length;
-  return { ...comparison, extras: listed, confirmed, unlisted, explained, wrong };
+  return { ...comparison, extras: listed, confirmed, explained, wrong };
 }
 
 /** The count of the document as text, unless it is one of the truth's or the truth is known to be wrong about it. */

@@ -14,8 +14,6 @@ const SECOND_READING = 'second reading: ';
 export interface Extras {
   /** Somebody looked at the frame, and the row is the proof. */
   explains(file: string, fact: ProductFact): boolean;
-  /** The value has a row, whoever wrote it. */
-  lists(file: string, fact: ProductFact): boolean;
 }
 
 const keyOf = (file: string, attribute: string, value: string) => `${file}\0${attribute}\0${spelling(value)}`;
@@ -23,18 +21,12 @@ const keyOf = (file: string, attribute: string, value: string) => `${file}\0${at
 /** @throws Error when a row lacks its frame or its reason. */
 export function readExtras(path: string): Extras {
   const proven = new Set<string>();
-  const listed = new Set<string>();
   for (const row of readTsv(path, COLUMNS)) {
     if (!/^\d+$/.test(row.frame) || row.reason === '')
       throw new Error(`${path}: ${row.file} ${row.value}: no frame or reason`);
-    const key = keyOf(row.file, row.attribute, row.value);
-    listed.add(key);
-    if (!row.reason.startsWith(SECOND_READING)) proven.add(key);
+    if (!row.reason.startsWith(SECOND_READING)) proven.add(keyOf(row.file, row.attribute, row.value));
   }
-  return {
-    explains: (file, fact) => proven.has(keyOf(file, fact.attribute, fact.value)),
-    lists: (file, fact) => listed.has(keyOf(file, fact.attribute, fact.value)),
-  };
+  return { explains: (file, fact) => proven.has(keyOf(file, fact.attribute, fact.value)) };
 }
 
 /** The rows that somebody wrote, and one for each value of the run that only the second reading confirms. */
@@ -52,6 +44,14 @@ export function extraRows(results: readonly FileResult[], path: string): readonl
     ),
   );
   return [...written, ...confirmed];
+}
+
+/** Values of the run that only the second reading confirms and that have no row, one line each. */
+export function unlistedExtras(rows: readonly ExtraRow[], path: string): readonly string[] {
+  const listed = new Set(readTsv(path, COLUMNS).map((row) => keyOf(row.file, row.attribute, row.value)));
+  return rows
+    .filter((row) => !listed.has(keyOf(row.file, row.attribute, row.value)))
+    .map((row) => `${row.file}: ${row.attribute} ${row.value}, frame ${row.frame}`);
 }
 
 export function writeExtras(rows: readonly ExtraRow[], path: string): void {

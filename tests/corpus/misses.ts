@@ -38,11 +38,13 @@ export function missRows(results: readonly FileResult[], path: string, causesPat
   );
 }
 
-/** How many rows the committed list lacks, or has without a cause. */
-export function unlisted(rows: readonly MissRow[], path: string): number {
+/** The rows that the committed list lacks, or has without a cause, one line each. */
+export function unlisted(rows: readonly MissRow[], path: string): readonly string[] {
   const explained = readTsv(path, COLUMNS).filter((row) => row.cause !== UNKNOWN_CAUSE);
   const listed = new Set(explained.map(keyOf));
-  return rows.filter((row) => !listed.has(keyOf(row))).length;
+  return rows
+    .filter((row) => !listed.has(keyOf(row)))
+    .map((row) => `${row.file}: ${row.attribute} ${row.value} ${row.host}`);
 }
 
 export function writeMisses(rows: readonly MissRow[], path: string): void {

@@ -5,7 +5,7 @@ import { type Collection, type Sample, readCollection } from './collection.ts';
 import { type DeviceScore, readConstruction, readLabels, readTypeNames, scoreDevices } from './devices.ts';
 import { type FileResult, type Yardsticks, examine } from './examine.ts';
 import { readExclusions } from './exclusions.ts';
-import { extraRows, readExtras, writeExtras } from './extra.ts';
+import { extraRows, readExtras, unlistedExtras, writeExtras } from './extra.ts';
 import { families, unscored } from './families/index.ts';
 import { readJa4 } from './ja4.ts';
 import { readExpectedFlows, readMeanings } from './labels.ts';
@@ -140,10 +140,11 @@ async function run(options: Options): Promise<number> {
   const ids = yardsticks.families.map((family) => family.id);
   const score = scoreOf(results, ids, together);
   const misses = missRows(results, paths.misses, paths.causes);
+  const extras = extraRows(results, paths.extras);
   const committed = options.isWhole ? readScore(paths.score) : undefined;
   if (options.isWhole && options.update) {
     writeMisses(misses, paths.misses);
-    writeExtras(extraRows(results, paths.extras), paths.extras);
+    writeExtras(extras, paths.extras);
     write(paths.score, `${JSON.stringify(improved(score, committed), undefined, 2)}\n`);
   }
   const deviceComplaints = [...results.flatMap((result) => result.devices ?? []), ...together].flatMap(
@@ -155,7 +156,7 @@ async function run(options: Options): Promise<number> {
     { committed, isWhole: options.isWhole },
     deviceComplaints,
     collection.orphans,
-    unlisted(misses, paths.misses),
+    { misses: unlisted(misses, paths.misses), extras: unlistedExtras(extras, paths.extras) },
   );
   if (options.isWhole) {
     const page = accuracyPage(families, unscored, results, score, checks, misses, yardsticks.exclusions.reasons);

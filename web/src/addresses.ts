@@ -75,7 +75,7 @@ export const SignInAddress = z.object({
   /** Where to go afterwards; only places inside this app. */
   next: z
     .string()
-    .regex(/^\/(?!\/)/)
+    .regex(/^\/(?![/\\])/)
     .optional()
     .catch(undefined),
 });

@@ -36,5 +36,5 @@ export const credentials: Family = {
       .filter((row) => text(row, 'user') === undefined)
       .flatMap((row) => expected('login.anonymous', 'mqtt', hosts(row, 'dst', 'src'))),
   // `snmp default:<entry>`: which published default it was is not in the truth.
-  canonical: (_, value) => value.replace(/ default:\S+$/, ''),
+  canonical: (_, value) => value.replace(/ default:.*$/s, ''),
 };

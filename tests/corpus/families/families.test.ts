@@ -289,7 +289,7 @@ describe('spellings of one value', () => {
     ['hl7', 'hl7.sending-application', 'PIIC^0009^EUI-64', 'piic'],
     ['enip', 'enip.vendor-id', '0x0001', '1'],
     ['certificates', 'tls.certificate.serial', '00:AB', 'ab'],
-    ['credentials', 'credential.cleartext', 'snmp default:snmp-public', 'snmp'],
+    ['credentials', 'credential.cleartext', 'snmp default:SNMP read community', 'snmp'],
     ['tcp-stack', 'tcp.stack', 'syn;win=1;ttl=64;opts=mss,eol;df=1', 'syn;ttl=64;win=1;opts=mss,eol,eol'],
   ])('%s %s', (id, attribute, one, other) => {
     const family = families.find((each) => each.id === id);

@@ -8,7 +8,7 @@ const MASKED_LINES_DRAWN = 2;
 
 export type ByteState = 'marked' | 'kept' | 'masked';
 
-/** Neighbouring bytes of one state within half a line. */
+/** Neighbouring bytes of one state. */
 export interface ByteRun {
   readonly state: ByteState;
   /** Two digits a byte, `··` for masked ones. */
@@ -18,7 +18,12 @@ export interface ByteRun {
 }
 
 export type ByteLine =
-  | { readonly kind: 'bytes'; readonly offset: number; readonly halves: readonly (readonly ByteRun[])[] }
+  | {
+      readonly kind: 'bytes';
+      readonly offset: number;
+      readonly halves: readonly (readonly ByteRun[])[];
+      readonly whole: readonly ByteRun[];
+    }
   | { readonly kind: 'masked'; readonly offset: number; readonly length: number };
 
 type Range = EvidenceSource['ranges'][number];
@@ -58,7 +63,8 @@ export function byteLines(excerpt: Excerpt, ranges: readonly Range[]): ByteLine[
     }
     const end = Math.min(offset + BYTES_PER_LINE, excerpt.length);
     const middle = Math.min(offset + HALF, end);
-    lines.push({ kind: 'bytes', offset, halves: [runsOf(frame, offset, middle), runsOf(frame, middle, end)] });
+    const halves = [runsOf(frame, offset, middle), runsOf(frame, middle, end)];
+    lines.push({ kind: 'bytes', offset, halves, whole: runsOf(frame, offset, end) });
     offset = end;
   }
   return lines;

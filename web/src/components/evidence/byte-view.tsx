@@ -69,7 +69,7 @@ function Line({ line }: { line: ByteLine }): ReactElement {
         </td>
       ))}
       <td className={classes['text']}>
-        <Runs runs={line.halves.flat()} as="text" />
+        <Runs runs={line.whole} as="text" />
       </td>
     </tr>
   );

@@ -1,5 +1,6 @@
 import type { EvidenceSummary } from '#contract';
 import type { ReactElement } from 'react';
+import { dicomUidName } from '../../text/dicom-uid-names.ts';
 import { attributeName } from '../../text/names.ts';
 import { useText } from '../../text/text-context.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -40,7 +41,10 @@ function EvidenceRow({ evidence }: { evidence: EvidenceSummary }): ReactElement 
   return (
     <span className={classes['row']}>
       <span className={classes['attribute']}>{attributeName(evidence.attribute, t)}</span>
-      <span className={`mono ${classes['value']}`}>{evidence.value}</span>
+      <span className={classes['value']}>
+        <span className="mono">{evidence.value}</span>
+        <Meaning value={evidence.value} />
+      </span>
       <Weight weight={evidence.weight} />
       <span className={`num dim ${classes['count']}`}>{t.evidence.seen(evidence.count)}</span>
       <span className={`dim ${classes['last']}`}>
@@ -48,6 +52,12 @@ function EvidenceRow({ evidence }: { evidence: EvidenceSummary }): ReactElement 
       </span>
     </span>
   );
+}
+
+/** What a value that is only a number to people stands for. */
+function Meaning({ value }: { value: string }): ReactElement | null {
+  const meaning = dicomUidName(value);
+  return meaning === undefined ? null : <span className="dim"> {meaning}</span>;
 }
 
 const WEIGHT_STEPS = 5;
