@@ -108,7 +108,7 @@ async function startOn(store: Store, config: Config, options: StartOptions) {
     await site.stop();
     await store.close();
   };
-  return { address: origin ?? address, web, store, clock, events, site, queue, close };
+  return { address: origin ?? address, web, store, clock, events, site, ingest, queue, close };
 }
 
 const FIRST_LOGIN = 'administrator';

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { wirePorts } from '#connect';
-import { loadKnowledge } from '#knowledge';
 import { readCapture } from '#sensor';
 import { bytesOf, ethernet, fromHex, pcap } from '../../../tests/packets.ts';
+import { worldFor } from '../../../tests/world.ts';
 import { EXIT, type ExitCode } from '../command.ts';
 import { notHere } from '../../../tests/not-here.ts';
 import { inspect } from './inspect.ts';
@@ -36,19 +35,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function run(...args: string[]): Promise<{ code: ExitCode; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const code = await inspect.run(args, {
-    stdout: { write: (more) => void (out += more) },
-    stderr: { write: (more) => void (err += more), isTTY: false },
-    ports: wirePorts(),
-    seed: 1,
-    knowledge: loadKnowledge(() => undefined),
-    readCapture,
-    nowMs: () => 0,
-    ...notHere,
-  });
-  return { code, out, err };
+  const { world, out, err } = worldFor({ readCapture });
+  return { code: await inspect.run(args, world), out: out(), err: err() };
 }
 
 test('one document, version 1, in the shape that docs/reference/inspect.md describes', async () => {

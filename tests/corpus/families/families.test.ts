@@ -327,7 +327,7 @@ describe('why the truth lacks a value', () => {
     expect(gap('dicom', 'dicom.called-ae', 'PACS')).toBeUndefined();
     expect(gap('dns', 'dns.answer', 'b.test=10.1.0.9')).toBeUndefined();
     expect(gap('dns', 'dns.answer', 'a.test=fe80::1')).toBeUndefined();
-    expect(gap('tcp-stack', 'tcp.stack', 'syn-ack:4:64:1024:mss:')).toBeUndefined();
+    expect(gap('tcp-stack', 'tcp.stack', 'syn:4:64:1024:mss:', dst)).toBeUndefined();
     expect(gap('ssdp', 'ssdp.location', 'http://10.0.0.1/')).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router';
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { useText } from '../text/text-context.tsx';
 import classes from './page.module.css';
@@ -12,16 +13,21 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
+/** The first page of a visit leaves the focus where browsers put it, before the way to skip the menu. */
+let isFirstPage = true;
+
 /** The frame of every page: names the window, and gives the focus to the heading so that readers know where they are. */
 export function Page({ title, windowTitle = title, above, lead, actions, children }: PageProps): ReactElement {
   const { t } = useText();
+  const { pathname } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${windowTitle} – ${t.general.app}`;
   }, [windowTitle, t]);
   useEffect(() => {
-    if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
-  }, []);
+    if (!isFirstPage) heading.current?.focus({ preventScroll: true });
+    isFirstPage = false;
+  }, [pathname]);
   return (
     <div className={classes['page']}>
       <header className={classes['head']}>
