@@ -6,7 +6,6 @@ import { readCapture } from '#sensor';
 import { bytesOf, ethernet, fromHex, pcap } from '../../../tests/packets.ts';
 import { worldFor } from '../../../tests/world.ts';
 import { EXIT, type ExitCode } from '../command.ts';
-import { notHere } from '../../../tests/not-here.ts';
 import { inspect } from './inspect.ts';
 
 const reply = ethernet(
