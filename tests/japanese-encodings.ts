@@ -14,7 +14,7 @@ function table(encoding: string, firstByte: number, lastByte: number): ReadonlyM
     for (let low = 0x40; low <= 0xfe; low++) {
       const bytes = Buffer.from([high, low]);
       const character = decoder.decode(bytes);
-      if ([...character].length === 1 && character !== '\ufffd') characters.set(character, bytes);
+      if (Array.from(character).length === 1 && character !== '\ufffd') characters.set(character, bytes);
     }
   }
   return characters;

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mimamori-patients-'));
   const [out, truth] = [join(folder, 'hospital.pcap'), join(folder, 'truth.json')];
   const options = ['--hours', '0.5', '--seed', '7', '--out', out, '--truth', truth, '--quiet'];
-  expect(spawnSync(process.execPath, [GENERATOR, ...options], { stdio: 'inherit' }).status).toBe(0);
+  execFileSync(process.execPath, [GENERATOR, ...options], { stdio: 'inherit' });
   const { patients } = JSON.parse(readFileSync(truth, 'utf8')) as { patients: Patient[] };
   const uploads = [...capturesOfPrograms(), { name: 'fhir.pcap', bytes: Buffer.from(fhirWithPatient()) }];
   const captures = [readFileSync(out), ...uploads.map(({ bytes }) => bytes)];
@@ -123,7 +123,7 @@ describe('patients', () => {
   });
 
   test('are in no answer', async () => {
-    const { client, request } = running.administrator;
+    const { client } = running.administrator;
     const paths = [
       '/api/overview',
       '/api/network-map',
@@ -132,12 +132,12 @@ describe('patients', () => {
       '/api/captures',
       '/api/audit?limit=500',
     ];
-    for (const path of paths) expectNobodyIn(Buffer.from((await request({ path })).text), path);
+    for (const path of paths) expectNobodyIn(Buffer.from((await running.administrator.request({ path })).text), path);
     const { devices } = await client.devices.list({ query: { personalData: 'yes', limit: 500 } });
     for (const { id } of devices) {
       for (const part of ['', '/timeline', '/edges']) {
         const path = `/api/devices/${id}${part}`;
-        expectNobodyIn(Buffer.from((await request({ path })).text), path);
+        expectNobodyIn(Buffer.from((await running.administrator.request({ path })).text), path);
       }
     }
   });

@@ -22,7 +22,8 @@ for my $time (1 .. $times) {
 }
 `;
 
-const ip = (...args: string[]): void => void execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+const IP = 'ip';
+const ip = (...args: string[]): void => void execFileSync(IP, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 
 /**
  * A cable between the sensor's interface here and a far end in a network namespace of its own. The sensor's side is what
@@ -67,13 +68,13 @@ export class Wire {
   /** Sends all frames of a pcap file from the far end. */
   replay(path: string, times: number): void {
     const args = ['netns', 'exec', this.namespace, 'perl', '-e', REPLAY, this.far, path, String(times)];
-    execFileSync('ip', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(IP, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   }
 
   /** Records at the far end what comes from the sensor's side; call what it answers to end and count frames. */
   async record(path: string): Promise<() => Promise<number>> {
     const args = ['-n', '-i', this.far, '-Q', 'in', '-U', '-w', path];
-    const recorder = spawn('ip', ['netns', 'exec', this.namespace, 'tcpdump', ...args], {
+    const recorder = spawn(IP, ['netns', 'exec', this.namespace, 'tcpdump', ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     await listening(recorder);

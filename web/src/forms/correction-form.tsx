@@ -1,10 +1,10 @@
 import type { ConclusionName, Correction, Device } from '#contract';
 import { Button, Select, Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { api } from '../api/client.ts';
 import { deviceQuery, deviceTypesQuery } from '../api/queries.ts';
+import { notifyDone } from '../components/notify.tsx';
 import { useText } from '../text/text-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Trouble } from '../ui/loaded.tsx';
@@ -26,7 +26,7 @@ export function CorrectionForm({ deviceId, name, current, correction, onDone }: 
   const [wasTried, setWasTried] = useState(false);
   const done = (message: string) => async (device: Device) => {
     queryClient.setQueryData(deviceQuery(deviceId).queryKey, device);
-    notifications.show({ message, color: 'tide' });
+    notifyDone(message, text);
     onDone();
     await Promise.all(
       [['device', deviceId], ['devices'], ['overview'], ['facets']].map((queryKey) =>

@@ -1,10 +1,10 @@
 import type { Approval } from '#contract';
 import { Button, Textarea, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { api } from '../api/client.ts';
 import { useSession } from '../api/session.ts';
+import { notifyDone } from '../components/notify.tsx';
 import { useText } from '../text/text-context.tsx';
 import { Trouble } from '../ui/loaded.tsx';
 import classes from './form.module.css';
@@ -23,7 +23,7 @@ export function DecisionForm({ approval, onDone }: { approval: Approval; onDone:
       }),
     onSuccess: async ({ state }) => {
       const message = state === 'approved' ? t.approvals.approvedNow : t.approvals.refusedNow;
-      notifications.show({ message, color: 'tide' });
+      notifyDone(message, text);
       onDone();
       await queryClient.invalidateQueries({ queryKey: ['approvals'] });
     },

@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { api } from '../api/client.ts';
 import { interfacesQuery } from '../api/queries.ts';
+import { notifyDone } from '../components/notify.tsx';
 import { useText } from '../text/text-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Loaded, Trouble } from '../ui/loaded.tsx';
@@ -18,7 +18,7 @@ export function LiveForm(): ReactElement {
   const start = useMutation({
     mutationFn: (name: string) => api.sensors.start({ body: { interface: name } }),
     onSuccess: async (sensor) => {
-      notifications.show({ message: t.sensors.started(sensor.name), color: 'tide' });
+      notifyDone(t.sensors.started(sensor.name), text);
       setChosen('');
       await queryClient.invalidateQueries({ queryKey: ['sensors'] });
       await queryClient.invalidateQueries({ queryKey: ['captures'] });

@@ -1,12 +1,12 @@
 import type { Settings } from '#contract';
 import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { api } from '../api/client.ts';
 import { settingsQuery } from '../api/queries.ts';
 import { useMay } from '../api/session.ts';
 import { setSiteLanguage } from '../text/language.ts';
+import { notifyDone } from '../components/notify.tsx';
 import { useText } from '../text/text-context.tsx';
 import { Trouble } from '../ui/loaded.tsx';
 import classes from './form.module.css';
@@ -30,7 +30,7 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
     onSuccess: (changed) => {
       queryClient.setQueryData(settingsQuery.queryKey, changed);
       setSiteLanguage(changed.language);
-      notifications.show({ message: t.general.saved, color: 'tide' });
+      notifyDone(t.general.saved, text);
     },
   });
   return (

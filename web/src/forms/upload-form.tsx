@@ -1,9 +1,9 @@
 import { Button, Progress } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, type ReactElement, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import type { Upload } from '../api/transport.ts';
+import { notifyDone } from '../components/notify.tsx';
 import { useText } from '../text/text-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Trouble } from '../ui/loaded.tsx';
@@ -25,7 +25,7 @@ export function UploadForm(): ReactElement {
       return api.captures.upload({ file: handed });
     },
     onSuccess: async (capture) => {
-      notifications.show({ message: t.captures.uploaded(capture.name), color: 'tide' });
+      notifyDone(t.captures.uploaded(capture.name), text);
       await queryClient.invalidateQueries({ queryKey: ['captures'] });
     },
   });

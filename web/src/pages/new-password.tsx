@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { type ReactElement, useEffect } from 'react';
@@ -6,6 +5,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import { Door } from '../components/door.tsx';
 import { PasswordForm } from '../forms/password-form.tsx';
+import { notifyDone } from '../components/notify.tsx';
 import { useText } from '../text/text-context.tsx';
 
 const route = getRouteApi('/new-password');
@@ -25,7 +25,7 @@ export function NewPasswordPage(): ReactElement {
       {isRequired && <p style={{ marginBlockEnd: 14 }}>{t.session.changeRequired}</p>}
       <PasswordForm
         onChanged={() => {
-          notifications.show({ message: t.session.changed, color: 'tide' });
+          notifyDone(t.session.changed, text);
           void queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 }).then(() => history.push(next ?? '/'));
         }}
       />

@@ -1,7 +1,6 @@
 import { type Account, type Role, ROLES } from '#contract';
 import { Button, Modal, NativeSelect } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
@@ -12,7 +11,7 @@ import { ActionButton } from '../../ui/buttons.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { notifyTrouble } from '../notify.tsx';
+import { notifyDone, notifyTrouble } from '../notify.tsx';
 import classes from './account-table.module.css';
 
 interface AccountTableProps {
@@ -77,7 +76,7 @@ function useChange<Input, Answer>(
     mutationFn: change,
     onSuccess: (answer) => {
       const message = done(answer);
-      if (message !== undefined) notifications.show({ message, color: 'tide' });
+      if (message !== undefined) notifyDone(message, text);
     },
     onError: (error) => notifyTrouble(error, text),
     onSettled: async () => {

@@ -1,5 +1,4 @@
 import type { CaptureSummary } from '#contract';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
@@ -12,7 +11,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
-import { notifyTrouble } from '../notify.tsx';
+import { notifyDone, notifyTrouble } from '../notify.tsx';
 import { ReadingProgress } from './reading-progress.tsx';
 import { isUnderWay } from './reading-now.tsx';
 
@@ -48,7 +47,7 @@ export function CancelButton({ capture }: { capture: CaptureSummary }): ReactEle
   const cancel = useMutation({
     mutationFn: () => api.captures.cancel({ params: { captureId: capture.id } }),
     onSuccess: async () => {
-      notifications.show({ message: t.captures.cancelled, color: 'tide' });
+      notifyDone(t.captures.cancelled, text);
       await queryClient.invalidateQueries({ queryKey: ['captures'] });
     },
     onError: (error) => notifyTrouble(error, text),

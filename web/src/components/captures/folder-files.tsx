@@ -1,5 +1,4 @@
 import type { FolderFile } from '#contract';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
@@ -10,7 +9,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { notifyTrouble } from '../notify.tsx';
+import { notifyDone, notifyTrouble } from '../notify.tsx';
 
 /** Capture files that already lie on the server. */
 export function FolderFiles(): ReactElement {
@@ -55,7 +54,7 @@ function ReadButton({ path }: { path: string }): ReactElement {
   const read = useMutation({
     mutationFn: () => api.captures.read({ body: { path } }),
     onSuccess: async (capture) => {
-      notifications.show({ message: t.captures.folderQueued(capture.name), color: 'tide' });
+      notifyDone(t.captures.folderQueued(capture.name), text);
       await queryClient.invalidateQueries({ queryKey: ['captures'] });
     },
     onError: (error) => notifyTrouble(error, text),

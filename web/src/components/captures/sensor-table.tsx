@@ -1,5 +1,4 @@
 import type { Sensor } from '#contract';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
@@ -11,7 +10,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
-import { notifyTrouble } from '../notify.tsx';
+import { notifyDone, notifyTrouble } from '../notify.tsx';
 import { Dropped } from './capture-table.tsx';
 
 const TONES: Readonly<Record<Sensor['state'], Tone>> = {
@@ -68,7 +67,7 @@ function StopButton({ sensor }: { sensor: Sensor }): ReactElement | null {
   const stop = useMutation({
     mutationFn: () => api.sensors.stop({ params: { sensorId: sensor.id } }),
     onSuccess: async () => {
-      notifications.show({ message: t.sensors.stopped, color: 'tide' });
+      notifyDone(t.sensors.stopped, text);
       await queryClient.invalidateQueries({ queryKey: ['sensors'] });
     },
     onError: (error) => notifyTrouble(error, text),
