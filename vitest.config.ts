@@ -10,7 +10,13 @@ const project = (name: string, include: string[]) => ({ extends: true as const, 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/fuzz/**/*.test.ts']),
+      project('unit', [
+        'src/**/*.test.ts',
+        'examples/**/*.test.ts',
+        'scripts/**/*.test.ts',
+        'bench/**/*.test.ts',
+        'tests/fuzz/**/*.test.ts',
+      ]),
       project('house', ['tests/house/**/*.test.ts']),
       project('web', ['web/src/**/*.test.{ts,tsx}']),
       project('journeys', ['tests/journeys/**/*.test.ts']),

@@ -12,7 +12,9 @@ export function factsReference(dissectors: readonly Dissector[]): string {
       return `| \`${id}\` | ${cell(title)} | ${cell(source)} | ${proof} |`;
     });
   const attributes = new Map(
-    dissectors.flatMap(({ attributes: of }) => Object.values(of).map((attribute) => [attribute.id, attribute] as const)),
+    dissectors.flatMap(({ attributes: of }) =>
+      Object.values(of).map((attribute) => [attribute.id, attribute] as const),
+    ),
   );
   const rows = [...attributes.values()]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))

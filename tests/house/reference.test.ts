@@ -5,5 +5,7 @@ import { factsReference } from '../../scripts/facts-reference.ts';
 
 test('docs/reference/facts.md is what the code declares; `npm run reference` makes it', () => {
   expect(DISSECTORS.length).toBeGreaterThan(0);
-  expect(readFileSync(new URL('../../docs/reference/facts.md', import.meta.url), 'utf8')).toBe(factsReference(DISSECTORS));
+  expect(readFileSync(new URL('../../docs/reference/facts.md', import.meta.url), 'utf8')).toBe(
+    factsReference(DISSECTORS),
+  );
 });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { chromiumPath } from '../available.ts';
@@ -9,7 +9,7 @@ import type { Site } from './site.ts';
 export type Language = 'ja' | 'en';
 
 /** Undefined where a machine has none; the tests then say that they were not run. */
-export const CHROMIUM = chromiumPath();
+const CHROMIUM = chromiumPath();
 
 /** Quiet: a browser that asks elsewhere for updates would make the network of the machine part of the test. */
 const OPTIONS = [
@@ -77,6 +77,8 @@ export async function signIn(page: Page, site: Site, language: Language): Promis
   expect(await page.evaluate('document.documentElement.lang')).toBe(language);
 }
 
+/** Fewer rules that had something to look at mean that there was no page. */
+const RULES_AT_LEAST = 5;
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** No rule of WCAG 2.2 at level A or AA that a program can check is broken by what is on the page now. */
@@ -86,7 +88,13 @@ export async function expectAccessible(page: Page): Promise<void> {
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html}`),
   );
   expect(broken).toEqual([]);
-  expect(passes.length).toBeGreaterThan(10);
+  expect(passes.length).toBeGreaterThan(RULES_AT_LEAST);
+}
+
+/** Enough contrast; all that other colours can break. */
+export async function expectContrast(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  expect(violations.flatMap(({ nodes }) => nodes.map((node) => `${node.target.join(' ')} ${node.html}`))).toEqual([]);
 }
 
 export async function expectNothingOf(page: Page, values: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath } from '../available.ts';
 import {
-  CHROMIUM,
   expectAccessible,
   expectNothingOf,
   type Language,
@@ -50,7 +50,7 @@ const PAGES: readonly {
 const LANGUAGES = ['ja', 'en'] as const;
 const ALL_PAGES_MS = 240_000;
 
-describe.skipIf(CHROMIUM === undefined)('every page', () => {
+describe.skipIf(chromiumPath() === undefined)('every page', () => {
   let browser: Browser;
   let site: Site;
   let ids: Readonly<Record<'DEVICE' | 'CAPTURE', string>>;

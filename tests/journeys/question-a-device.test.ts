@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath } from '../available.ts';
 import {
-  CHROMIUM,
   expectAccessible,
   expectNothingOf,
   type Language,
@@ -79,7 +79,7 @@ type Words = (typeof WORDS)[Language];
 
 const JOURNEY_MS = 240_000;
 
-describe.skipIf(CHROMIUM === undefined)('a device is questioned and corrected', () => {
+describe.skipIf(chromiumPath() === undefined)('a device is questioned and corrected', () => {
   let browser: Browser;
 
   beforeAll(async () => {

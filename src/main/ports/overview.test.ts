@@ -88,7 +88,7 @@ describe('knowledge.device-types', () => {
     const { types } = await api().knowledge.deviceTypes();
     const ids = new Set(types.map(({ id }) => id));
     const { byType } = await api().overview.get();
-    for (const { type } of byType) if (type !== undefined) expect(ids).toContain(type);
+    for (const type of byType.flatMap((each) => each.type ?? [])) expect(ids).toContain(type);
     for (const { en, ja } of types) expect([en, ja]).not.toContain('');
   });
 });

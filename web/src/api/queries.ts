@@ -13,7 +13,7 @@ import { api } from './client.ts';
 
 export type DeviceQuery = NonNullable<InputOf<typeof API.devices.list>['query']>;
 export type DeviceFilter = Omit<DeviceQuery, 'offset' | 'limit'>;
-export type DeviceType = AnswerOf<typeof API.knowledge.deviceTypes>['types'][number];
+type DeviceType = AnswerOf<typeof API.knowledge.deviceTypes>['types'][number];
 
 /** Rows of one part of the device table; a multiple of what a screen shows. */
 export const DEVICES_PER_PART = 100;

@@ -19,7 +19,8 @@ interface CorrectionFormProps {
 }
 
 export function CorrectionForm({ deviceId, name, current, correction, onDone }: CorrectionFormProps): ReactElement {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const queryClient = useQueryClient();
   const [value, setValue] = useState(correction?.value ?? (name === 'type' ? '' : (current ?? '')));
   const [reason, setReason] = useState(correction?.reason ?? '');

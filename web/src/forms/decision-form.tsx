@@ -11,7 +11,8 @@ import classes from './form.module.css';
 
 /** A second person says yes or no; the one who asked may only take it back. */
 export function DecisionForm({ approval, onDone }: { approval: Approval; onDone: () => void }): ReactElement {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const queryClient = useQueryClient();
   const isOwn = useSession()?.account.id === approval.requestedBy.id;
   const [remark, setRemark] = useState('');

@@ -11,7 +11,8 @@ import classes from './live-form.module.css';
 
 /** Starts live capture on one of the interfaces of the server. */
 export function LiveForm(): ReactElement {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const queryClient = useQueryClient();
   const query = useQuery(interfacesQuery);
   const [chosen, setChosen] = useState('');

@@ -15,7 +15,8 @@ const RETENTION_MOST_DAYS = 36_500;
 
 /** Settings of the site; those who may not change them see them. */
 export function SettingsForm({ settings }: { settings: Settings }): ReactElement {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const queryClient = useQueryClient();
   const mayChange = useMay('settings.change');
   const [siteName, setSiteName] = useState(settings.siteName);

@@ -11,7 +11,8 @@ import classes from './upload-form.module.css';
 
 /** Hands a capture file to the server, by choosing or by dropping it. */
 export function UploadForm(): ReactElement {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const queryClient = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const abort = useRef<AbortController>(undefined);

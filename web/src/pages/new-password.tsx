@@ -11,7 +11,8 @@ import { useText } from '../text/text-context.tsx';
 const route = getRouteApi('/new-password');
 
 export function NewPasswordPage(): ReactElement {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const { next } = route.useSearch();
   const { history } = useRouter();
   const queryClient = useQueryClient();

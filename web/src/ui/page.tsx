@@ -13,8 +13,8 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** The first page of a visit leaves the focus where browsers put it, before the way to skip the menu. */
-let isFirstPage = true;
+/** Undefined on the first page of a visit: there the focus stays where browsers put it, before the way to skip the menu. */
+let shownBefore: string | undefined;
 
 /** The frame of every page: names the window, and gives the focus to the heading so that readers know where they are. */
 export function Page({ title, windowTitle = title, above, lead, actions, children }: PageProps): ReactElement {
@@ -25,8 +25,8 @@ export function Page({ title, windowTitle = title, above, lead, actions, childre
     document.title = `${windowTitle} – ${t.general.app}`;
   }, [windowTitle, t]);
   useEffect(() => {
-    if (!isFirstPage) heading.current?.focus({ preventScroll: true });
-    isFirstPage = false;
+    if (shownBefore !== undefined && shownBefore !== pathname) heading.current?.focus({ preventScroll: true });
+    shownBefore = pathname;
   }, [pathname]);
   return (
     <div className={classes['page']}>

@@ -40,8 +40,8 @@ export function Dropped({ packets }: { packets: number }): ReactElement {
 }
 
 export function CancelButton({ capture }: { capture: CaptureSummary }): ReactElement | null {
-  const { t } = useText();
   const text = useText();
+  const { t } = text;
   const queryClient = useQueryClient();
   const mayCancel = useMay('captures.add');
   const cancel = useMutation({
