@@ -107,6 +107,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .send(JSON.stringify(problem));
 }
 
+/** How near the limit is concerns nobody before it is reached; then `retry-after` says it. */
+const QUIET = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+
 async function protect(server: FastifyInstance, isSecure: boolean): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -126,7 +129,7 @@ async function protect(server: FastifyInstance, isSecure: boolean): Promise<void
         ...(isSecure && { upgradeInsecureRequests: [] }),
       },
     },
-    strictTransportSecurity: isSecure ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: isSecure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   });
@@ -135,7 +138,8 @@ async function protect(server: FastifyInstance, isSecure: boolean): Promise<void
   await server.register(rateLimit, {
     max: REQUESTS_A_MINUTE,
     timeWindow: 60_000,
-    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeaders: QUIET,
+    addHeadersOnExceeding: QUIET,
     errorResponseBuilder: (_request, { ttl }) => new Fault('too-many-attempts', { seconds: Math.ceil(ttl / 1000) }),
   });
 }

@@ -6,6 +6,7 @@ import {
   expectNothingOf,
   type Language,
   openBrowser,
+  PATIENCE_MS,
   signIn,
   takeScreenshot,
   visit,
@@ -78,6 +79,7 @@ const WORDS = {
 type Words = (typeof WORDS)[Language];
 
 const JOURNEY_MS = 240_000;
+const POLLING = { timeout: PATIENCE_MS };
 
 describe.skipIf(chromiumPath() === undefined)('a device is questioned and corrected', () => {
   let browser: Browser;
@@ -113,10 +115,10 @@ async function walk(page: Page, site: Site, language: Language): Promise<void> {
   await findDevice(page, words);
   await openSoftware(page, site, words, language);
   await correctType(page, words);
-  const packetsBefore = await seenUntil(page);
+  const lastSeen = await seenUntil(page);
   await readCapture(page, site, words, site.morning.rest);
   await findDevice(page, words);
-  expect(await seenUntil(page)).not.toBe(packetsBefore);
+  await expect.poll(() => seenUntil(page), POLLING).not.toBe(lastSeen);
   await expectCorrection(page, words, language);
   await expectAudit(page, words);
   await findDevice(page, words);
@@ -140,7 +142,7 @@ async function findDevice(page: Page, words: Words): Promise<void> {
   await page.getByRole('searchbox', { name: words.search }).first().fill(AE_TITLE);
   await page.keyboard.press('Enter');
   // The heading of the columns and one device.
-  await expect.poll(() => page.getByRole('row').count()).toBe(2);
+  await expect.poll(() => page.getByRole('row').count(), POLLING).toBe(2);
   await page.getByRole('link', { name: NAME }).click();
   await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { busyNetwork } from '../../../tests/busy-network.ts';
 import { captureOfPrograms } from '../../../tests/captures-of-programs.ts';
 import { multipart, runServer, type RunningServer } from '../../../tests/running-server.ts';
 
@@ -128,6 +129,21 @@ describe('captures.cancel', () => {
     await running.server.queue.idle();
     await expect(api().cancel({ params })).rejects.toMatchObject({ problem: { code: 'state-conflict' } });
     expect(spooled()).toEqual([]);
+  });
+
+  test('stops what is being read; what was read until then stays', async () => {
+    const packets = 400_000;
+    writeFileSync(join(captureFolder, 'busy.pcap'), busyNetwork(packets, 50, 10));
+    const { id } = await api().read({ body: { path: 'busy.pcap' } });
+    const params = { captureId: id };
+    await expect.poll(async () => (await api().get({ params })).packets, { timeout: 20_000 }).toBeGreaterThan(0);
+    const cancelled = await api().cancel({ params });
+    expect(cancelled).toMatchObject({ state: 'cancelled' });
+    expect(cancelled.packets).toBeGreaterThan(0);
+    expect(cancelled.packets).toBeLessThan(packets);
+    await running.server.site.settled();
+    expect((await running.administrator.client.devices.list({ query: { text: '10.7.0.1' } })).total).toBeGreaterThan(0);
+    expect(await kindsOf()).toEqual(['capture.ended', 'capture.cancelled']);
   });
 
   test('finds nothing under another id', async () => {

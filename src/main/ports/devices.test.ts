@@ -142,7 +142,7 @@ describe('devices.edges', () => {
   });
 });
 
-describe('devices.correct and devices.withdraw-correction', () => {
+describe('devices.correct, devices.withdraw-correction and devices.timeline', () => {
   test('a correction stands against new traffic and a restart, and can be taken back', async () => {
     const wrong = await typeId('Insulin pump');
     const before = ct.conclusions.type?.value;

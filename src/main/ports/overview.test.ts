@@ -12,7 +12,7 @@ afterAll(() => running.stop());
 
 const api = () => running.administrator.client;
 
-describe('overview.get', () => {
+describe('overview.get and overview.coverage', () => {
   test('adds up to the devices that are listed', async () => {
     const { devices, byType, newest, coverage } = await api().overview.get();
     const { total, devices: listed } = await api().devices.list({ query: { limit: 100 } });

@@ -1,5 +1,4 @@
 import {
-  type AnswerOf,
   type API,
   type AuditRecord,
   type ApprovalState,
@@ -13,7 +12,6 @@ import { api } from './client.ts';
 
 export type DeviceQuery = NonNullable<InputOf<typeof API.devices.list>['query']>;
 export type DeviceFilter = Omit<DeviceQuery, 'offset' | 'limit'>;
-type DeviceType = AnswerOf<typeof API.knowledge.deviceTypes>['types'][number];
 
 /** Rows of one part of the device table; a multiple of what a screen shows. */
 export const DEVICES_PER_PART = 100;

@@ -47,7 +47,7 @@ export function AccountMenu(): ReactElement | null {
           <Icon name="updown" size={14} />
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown aria-label={t.general.account}>
+      <Menu.Dropdown>
         <Menu.Label>{t.general.language}</Menu.Label>
         {(['ja', 'en'] as const).map((each) => (
           <Menu.Item

@@ -68,15 +68,7 @@ export function CorrectionForm({ deviceId, name, current, correction, onDone }: 
         onChange={setValue}
         error={isMissing ? t.device.correctionNeeded : undefined}
       />
-      <Textarea
-        label={`${t.device.correctionReason} (${t.general.optional})`}
-        description={t.device.correctionReasonHint}
-        autosize
-        minRows={2}
-        maxRows={6}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonInput value={reason} onChange={setReason} />
       <div className={classes['actions']}>
         {correction !== undefined && (
           <Button
@@ -97,6 +89,21 @@ export function CorrectionForm({ deviceId, name, current, correction, onDone }: 
         </Button>
       </div>
     </form>
+  );
+}
+
+function ReasonInput({ value, onChange }: Pick<ValueInputProps, 'value' | 'onChange'>): ReactElement {
+  const { t } = useText();
+  return (
+    <Textarea
+      label={`${t.device.correctionReason} (${t.general.optional})`}
+      description={t.device.correctionReasonHint}
+      autosize
+      minRows={2}
+      maxRows={6}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 
@@ -132,6 +139,8 @@ function ValueInput({ name, value, onChange, error }: ValueInputProps): ReactEle
       placeholder={t.device.correctionTypeHint}
       nothingFoundMessage={t.device.correctionNoType}
       searchable
+      // It has the focus when the form opens; its list would cover the rest of it.
+      openOnFocus={false}
       data-autofocus
       maxDropdownHeight={260}
       data={choices.toSorted((a, b) => a.label.localeCompare(b.label, language))}

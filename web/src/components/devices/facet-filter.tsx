@@ -39,7 +39,7 @@ export function FacetFilter({ name, choices, chosen, onChange }: FacetFilterProp
           {chosen.length > 0 && <span className={classes['number']}>{chosen.length}</span>}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t.devices.filterBy(name)} p={8}>
+      <Popover.Dropdown p={8}>
         {choices.length > CHOICES_WITHOUT_SEARCH && (
           <TextInput
             size="xs"

@@ -39,7 +39,6 @@ export const devices = {
   table: 'Devices',
   tableHint: 'Scroll with the arrow keys; Tab goes from device to device.',
   filters: 'Filters',
-  filterBy: (what: string) => `Filter by ${what}`,
   filter: {
     type: 'Type',
     manufacturer: 'Manufacturer',

@@ -40,7 +40,6 @@ export const devices = {
   table: '機器',
   tableHint: '矢印キーでスクロール、Tabキーで次の機器へ移動します。',
   filters: '絞り込み',
-  filterBy: (what: string) => `${what}で絞り込む`,
   filter: {
     type: '種類',
     manufacturer: '製造業者',
