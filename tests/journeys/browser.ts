@@ -66,11 +66,17 @@ const SIGN_IN = {
   en: { language: 'English', login: 'Sign-in name', password: 'Password', signIn: 'Sign in', overview: 'Overview' },
 } as const;
 
+/** The first page, in the language that is chosen there. */
+export async function openDoor(page: Page, site: Site, language: Language): Promise<void> {
+  await page.goto(site.address);
+  await page.getByText(SIGN_IN[language].language, { exact: true }).click();
+  await page.getByRole('button', { name: SIGN_IN[language].signIn, exact: true }).waitFor();
+}
+
 /** From the first page to the overview, as a person does it. */
 export async function signIn(page: Page, site: Site, language: Language): Promise<void> {
   const words = SIGN_IN[language];
-  await page.goto(site.address);
-  await page.getByText(words.language, { exact: true }).click();
+  await openDoor(page, site, language);
   await page.getByLabel(words.login).fill(site.login);
   await page.getByLabel(words.password, { exact: true }).fill(site.password);
   await page.getByRole('button', { name: words.signIn, exact: true }).click();

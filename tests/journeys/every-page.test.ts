@@ -7,6 +7,7 @@ import {
   expectNothingOf,
   type Language,
   openBrowser,
+  openDoor,
   PATIENCE_MS,
   signIn,
   takeScreenshot,
@@ -87,7 +88,7 @@ describe.skipIf(chromiumPath() === undefined)('every page', () => {
     'is accessible and shows nothing of a patient, in %s',
     async (language) => {
       const { page, complaints } = await visit(browser, language);
-      await page.goto(site.address);
+      await openDoor(page, site, language);
       await expectAccessible(page);
       await signIn(page, site, language);
       for (const each of PAGES) {
