@@ -26,7 +26,7 @@ const SCREENSHOTS = join(import.meta.dirname, '..', '..', 'docs', 'screenshots')
 /** Set it to take the pictures of the documentation again. */
 const TAKES_SCREENSHOTS = process.env['UPDATE_SCREENSHOTS'] !== undefined;
 /** A machine that is busy with something else answers late. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 40_000;
 
 export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }), args: OPTIONS });

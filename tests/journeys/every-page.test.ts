@@ -50,7 +50,7 @@ const PAGES: readonly {
   { path: '/new-password', ja: 'パスワードの変更', en: 'Change password' },
   { path: '/no/such/page', ja: 'ページが見つかりません', en: 'There is no such page' },
 ];
-const ALL_PAGES_MS = 240_000;
+const ALL_PAGES_MS = 600_000;
 const POLLING = { timeout: PATIENCE_MS };
 
 describe.skipIf(chromiumPath() === undefined)('every page', () => {

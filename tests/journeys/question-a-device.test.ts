@@ -78,7 +78,7 @@ const WORDS = {
 } as const;
 type Words = (typeof WORDS)[Language];
 
-const JOURNEY_MS = 240_000;
+const JOURNEY_MS = 400_000;
 const POLLING = { timeout: PATIENCE_MS };
 
 describe.skipIf(chromiumPath() === undefined)('a device is questioned and corrected', () => {
