@@ -129,10 +129,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
 });
 
+const elsewhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFoundPage });
+
 const routeTree = root.addChildren([
   signIn,
   newPassword,
-  app.addChildren([overview, devices, device, map, captures, capture, approvals, accounts, audit, settings]),
+  app.addChildren([overview, devices, device, map, captures, capture, approvals, accounts, audit, settings, elsewhere]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

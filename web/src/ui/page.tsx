@@ -5,28 +5,36 @@ import classes from './page.module.css';
 
 interface PageProps {
   readonly title: string;
-  /** What stands in the title of the window, when it is not the heading. */
-  readonly windowTitle?: string;
   readonly above?: ReactNode;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Undefined on the first page of a visit: there the focus stays where browsers put it, before the way to skip the menu. */
-let shownBefore: string | undefined;
+/** On the first page of a visit the focus stays where browsers put it, before the way to skip the menu. */
+let firstPath: string | undefined;
+let lastPath: string | undefined;
+let hasMoved = false;
+
+/** Whether the focus belongs to the heading now: the person came to another page, or what had the focus went with the last one. */
+function takesFocus(path: string): boolean {
+  firstPath ??= path;
+  hasMoved ||= path !== firstPath;
+  const isNew = path !== lastPath;
+  lastPath = path;
+  return hasMoved && (isNew || document.activeElement === null || document.activeElement === document.body);
+}
 
 /** The frame of every page: names the window, and gives the focus to the heading so that readers know where they are. */
-export function Page({ title, windowTitle = title, above, lead, actions, children }: PageProps): ReactElement {
+export function Page({ title, above, lead, actions, children }: PageProps): ReactElement {
   const { t } = useText();
   const { pathname } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${windowTitle} – ${t.general.app}`;
-  }, [windowTitle, t]);
+    document.title = `${title} – ${t.general.app}`;
+  }, [title, t]);
   useEffect(() => {
-    if (shownBefore !== undefined && shownBefore !== pathname) heading.current?.focus({ preventScroll: true });
-    shownBefore = pathname;
+    if (takesFocus(pathname)) heading.current?.focus({ preventScroll: true });
   }, [pathname]);
   return (
     <div className={classes['page']}>
