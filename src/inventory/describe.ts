@@ -8,6 +8,7 @@ import type { Verdict } from './conclusions/scoring.ts';
 import { concludeSoftware } from './conclusions/software.ts';
 import type { Conclusion, ConclusionName, Device, Evidence, IdentityReason, Use } from './device.ts';
 import type { Node, Nodes } from './identity/nodes.ts';
+import { traitOf } from './traits.ts';
 import type { Address, Link } from './observations/address-book.ts';
 
 /** All that a device is made of. */
@@ -76,9 +77,9 @@ function conclusionOf({ value, confidence, because, against }: Verdict): Conclus
 /** Families of attributes seen, and protocols spoken. */
 function familiesOf(evidence: EvidenceList): ReadonlySet<string> {
   const families = new Set<string>();
-  for (const { attribute, value } of evidence.all) {
-    if (attribute.startsWith('traffic.')) families.add(value);
-    else families.add(attribute.slice(0, attribute.indexOf('.')));
+  for (const { attribute, factKind, value } of evidence.all) {
+    const { family } = traitOf(attribute, factKind);
+    families.add(family === 'traffic' ? value : family);
   }
   return families;
 }
@@ -122,7 +123,7 @@ const countOf = (items: readonly Evidence[]): number => items.reduce((sum, { cou
 function associationsOf(sitting: Sitting): number {
   let flows = 0;
   eachLink(sitting, (link) => {
-    if (link.edge.protocol === 'dicom') flows += link.totals.sum().flows;
+    if (link.protocol === 'dicom') flows += link.totals.sum().flows;
   });
   return flows;
 }

@@ -8,14 +8,14 @@ import { DECLARED_WEIGHT } from './conclusions/weights.ts';
 import { describe } from './describe.ts';
 import { idOf, subjectOfId } from './device-id.ts';
 import type { ConclusionName, Device, Evidence } from './device.ts';
-import { type Identifier, identifiersOf, isTelling } from './identity/identifiers.ts';
+import { type Identifier, identifiersOf } from './identity/identifiers.ts';
 import { evidenceId } from './evidence-id.ts';
 import { type Group, Joins } from './identity/joins.ts';
 import { type Node, Nodes } from './identity/nodes.ts';
 import { identityOf } from './identity/reasons.ts';
 import { relayedAttributes } from './identity/relays.ts';
 import { type Connection, connectionOf, nameOf } from './network-map/connection.ts';
-import { type Address, AddressBook, type Sighting } from './observations/address-book.ts';
+import { type Address, AddressBook, type Link, type Sighting } from './observations/address-book.ts';
 
 /** What an engine has to say. Facts count since the last time; edges, pairings and traffic are the totals of its run. */
 export interface Observations {
@@ -113,9 +113,15 @@ export class Inventory {
     else known.push(correction);
   }
 
-  /** All devices, sorted by id. */
-  devices(): readonly Device[] {
-    return this.ids().map((id) => this.device(id)!);
+  /**
+   * All devices, sorted by id, each drawn when it is reached. They are not kept: all evidence of all devices is many
+   * times what it is drawn from.
+   */
+  *devices(): Generator<Device> {
+    for (const id of this.ids()) {
+      const entry = this.entries.get(id);
+      if (entry !== undefined) yield entry.device ?? this.draw(entry, false);
+    }
   }
 
   /** Ids of all devices, sorted. Costs little: conclusions are drawn when a device is asked for. */
@@ -127,7 +133,8 @@ export class Inventory {
   device(id: string): Device | undefined {
     this.resolve();
     const entry = this.entries.get(id);
-    return entry === undefined ? undefined : (entry.device ??= this.draw(entry));
+    if (entry === undefined) return undefined;
+    return (entry.device ??= this.draw(entry, true));
   }
 
   /** Ids of devices that changed since the last call, sorted; for one that no longer exists device() has no answer. */
@@ -154,11 +161,13 @@ export class Inventory {
   *connections(): Generator<Connection> {
     this.resolve();
     const idsAt = (address: Address): readonly string[] => this.devicesAt(nameOf(address));
-    for (const { links } of this.book.ips.values()) {
-      for (const link of links?.values() ?? []) yield connectionOf(link, idsAt(link.client), idsAt(link.server));
-    }
-    for (const { links } of this.book.macs.values()) {
-      for (const link of links?.values() ?? []) yield connectionOf(link, idsAt(link.client), idsAt(link.server));
+    for (const addresses of [this.book.ips, this.book.macs]) {
+      for (const { links } of addresses.values()) {
+        for (const head of links?.values() ?? []) {
+          for (let link: Link | undefined = head; link !== undefined; link = link.next)
+            yield connectionOf(link, idsAt(link.client), idsAt(link.server));
+        }
+      }
     }
   }
 
@@ -182,8 +191,8 @@ export class Inventory {
     if (!this.nodes.isDevice(node)) return [];
     const seen = new Map<string, Sighting[]>();
     this.nodes.eachSighting(node, (sighting) => {
-      const { attribute, kind } = sighting.fact;
-      if (!isTelling(attribute, kind)) return;
+      const { attribute, isTelling } = sighting.trait;
+      if (!isTelling) return;
       const known = seen.get(attribute);
       if (known === undefined) seen.set(attribute, [sighting]);
       else known.push(sighting);
@@ -210,12 +219,14 @@ export class Inventory {
     this.changedIds.add(id);
   }
 
-  private draw(entry: Entry): Device {
+  /** `keeps`: the verdicts, which stay as they are until something tells more than that a value was seen again. */
+  private draw(entry: Entry, keeps: boolean): Device {
     const { id, members } = entry;
     const evidence = collectEvidence(members, this.nodes, (node) => this.relayed.get(node), this.lookups);
     const counted = evidence.counted();
     const declared = this.declaredFor(members);
-    const verdicts = (entry.verdicts ??= concludeAll(counted, declared.current, this.lookups));
+    const verdicts = entry.verdicts ?? concludeAll(counted, declared.current, this.lookups);
+    if (keeps) entry.verdicts = verdicts;
     const identity = identityOf(members, entry.group, this.nodes, evidence);
     return describe({
       id,

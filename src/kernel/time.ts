@@ -7,18 +7,35 @@ const SECONDS_PER_DAY = 86_400;
 const EPOCH_DAY = 719_468;
 const DAYS_PER_ERA = 146_097;
 
-const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+const digits = (count: number, width: number): readonly string[] =>
+  Array.from({ length: count }, (_, value) => String(value).padStart(width, '0'));
 
-/**
- * ISO 8601 in UTC with six decimals. Works without a Date, so that pure rooms and every time zone agree;
- * the calendar arithmetic counts years from March, which puts the leap day last.
- */
+const TWO_DIGITS = digits(100, 2);
+const THREE_DIGITS = digits(1000, 3);
+
+/** The date asked for last; times come in runs of the same day, and a capture has a million. */
+let latestDay = Number.NaN;
+let latestDate = '';
+
+/** ISO 8601 in UTC with six decimals. Works without a Date, so that pure rooms and every time zone agree. */
 export function toIso(timeUs: Micros): string {
   const seconds = Math.floor(timeUs / US_PER_SECOND);
   const micros = Math.floor(timeUs - seconds * US_PER_SECOND);
-  const days = Math.floor(seconds / SECONDS_PER_DAY);
-  const inDay = seconds - days * SECONDS_PER_DAY;
-  const shifted = days + EPOCH_DAY;
+  const day = Math.floor(seconds / SECONDS_PER_DAY);
+  const inDay = seconds - day * SECONDS_PER_DAY;
+  if (day !== latestDay) {
+    latestDate = dateOf(day);
+    latestDay = day;
+  }
+  const hour = TWO_DIGITS[Math.floor(inDay / 3600)]!;
+  const minute = TWO_DIGITS[Math.floor(inDay / 60) % 60]!;
+  const second = TWO_DIGITS[inDay % 60]!;
+  return `${latestDate}T${hour}:${minute}:${second}.${THREE_DIGITS[Math.floor(micros / 1000)]!}${THREE_DIGITS[micros % 1000]!}Z`;
+}
+
+/** The calendar arithmetic counts years from March, which puts the leap day last. */
+function dateOf(day: number): string {
+  const shifted = day + EPOCH_DAY;
   const era = Math.floor(shifted / DAYS_PER_ERA);
   const dayOfEra = shifted - era * DAYS_PER_ERA;
   const yearOfEra = Math.floor(
@@ -26,12 +43,10 @@ export function toIso(timeUs: Micros): string {
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const dayOfMonth = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  const hour = Math.floor(inDay / 3600);
-  const minute = Math.floor((inDay % 3600) / 60);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${pad(hour, 2)}:${pad(minute, 2)}:${pad(inDay % 60, 2)}.${pad(micros, 6)}Z`;
+  return `${String(year).padStart(4, '0')}-${TWO_DIGITS[month]!}-${TWO_DIGITS[dayOfMonth]!}`;
 }
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?Z$/;

@@ -4,6 +4,7 @@ import { evidenceId } from '../evidence-id.ts';
 import type { Node, Nodes } from '../identity/nodes.ts';
 import { forwardedBy } from '../identity/ownership.ts';
 import type { Sighting } from '../observations/address-book.ts';
+import { sourceOfOrigin } from '../observations/origin.ts';
 import type { Lookups } from './lookups.ts';
 import { EvidenceList } from './portrait.ts';
 import { weightOf } from './weights.ts';
@@ -77,8 +78,8 @@ function together(known: Evidence, other: Evidence): Evidence {
 }
 
 function evidenceOf(sighting: Sighting, notes: ReadonlyMap<string, string> | undefined): Evidence {
-  const { fact } = sighting;
-  const { attribute, kind, value } = fact;
+  const { trait, value } = sighting;
+  const { attribute, kind } = trait;
   const note = notes?.get(attribute);
   return {
     id: evidenceId(attribute, kind, value),
@@ -86,15 +87,15 @@ function evidenceOf(sighting: Sighting, notes: ReadonlyMap<string, string> | und
     factKind: kind,
     attribute,
     value,
-    subject: fact.subject,
-    protocol: fact.protocol,
-    weight: note === undefined ? weightOf(attribute, kind) : 0,
+    subject: sighting.subject,
+    protocol: sighting.protocol,
+    weight: note === undefined ? trait.weight : 0,
     note,
     count: sighting.count,
     firstSeen: sighting.first,
     lastSeen: sighting.last,
-    source: fact.source,
-    excerpts: fact.excerpts,
+    source: sourceOfOrigin(sighting.origin),
+    excerpts: sighting.excerpts,
   };
 }
 
@@ -176,7 +177,7 @@ function addTraffic(found: Evidence[], node: Node, nodes: Nodes): void {
 function spokenBy(node: Node, nodes: Nodes, side: 'server' | 'client'): ReadonlyMap<string, Spoken> {
   const spoken = new Map<string, Spoken>();
   nodes.eachLink(node, side, (link) => {
-    const { protocol } = link.edge;
+    const { protocol } = link;
     if (protocol === undefined || (side === 'server' && !link.answered)) return;
     const known = spoken.get(protocol);
     const peer = side === 'server' ? link.client : link.server;

@@ -23,7 +23,7 @@ function deviceWith(said: readonly Said[], mac = LOCAL_MAC, edges: readonly Edge
   ];
   const inventory = new Inventory(knowledge);
   inventory.observe({ facts, edges });
-  const device = inventory.devices().find(({ ips }) => ips.includes(IP));
+  const device = [...inventory.devices()].find(({ ips }) => ips.includes(IP));
   if (device === undefined) throw new Error('no device');
   return device;
 }
@@ -197,7 +197,7 @@ describe('servers and network gear', () => {
     const inventory = new Inventory(knowledge);
     const pairings = [pairingOf(LOCAL_MAC, '93.184.216.34', { ttl: 50 }), pairingOf(LOCAL_MAC, '1.1.1.1', { ttl: 57 })];
     inventory.observe({ facts: [arp(IP, LOCAL_MAC)], pairings });
-    expect(valuesOf(inventory.devices()[0] ?? deviceWith([]))).toMatchObject({ type: 'X024', role: 'network' });
+    expect(valuesOf([...inventory.devices()][0] ?? deviceWith([]))).toMatchObject({ type: 'X024', role: 'network' });
   });
 
   it('does not count one that did not answer as served', () => {
@@ -247,7 +247,7 @@ describe('software', () => {
           ),
         ],
       });
-      return inventory.devices()[0]?.software.map(({ value }) => value);
+      return [...inventory.devices()][0]?.software.map(({ value }) => value);
     };
     expect(versions(START + HOUR, START + 2 * HOUR)).toEqual(['nginx 1.22.1']);
     expect(versions(START + 2 * HOUR, START + HOUR)).toEqual(['nginx 1.18.0', 'nginx 1.22.1']);

@@ -4,7 +4,7 @@ import type { Lookups } from './lookups.ts';
 import type { Portrait } from './portrait.ts';
 import { Tally } from './scoring.ts';
 import { foldName, namePart, nameText } from './text.ts';
-import { isMedical, readingOf, sourceOf } from './weights.ts';
+import { type Trait, traitOf } from '../traits.ts';
 
 /** A name that no table knows is still a name, but perhaps of a part or a site. */
 const UNLISTED = 0.7;
@@ -49,19 +49,19 @@ export const manufacturer: ConclusionRule = {
   ],
   conclude(portrait, lookups) {
     const tally = new Tally();
-    for (const item of portrait.evidence.all) claim(tally, item, lookups);
+    for (const item of portrait.evidence.readable()) claim(tally, item, lookups);
     claimOfImplementation(tally, portrait, lookups);
     return tally.conclude();
   },
 };
 
 function claim(tally: Tally, item: Evidence, lookups: Lookups): void {
-  const { attribute } = item;
-  const source = sourceOf(attribute);
-  switch (readingOf(attribute, item.factKind)) {
+  const trait = traitOf(item.attribute, item.factKind);
+  const { source } = trait;
+  switch (trait.reading) {
     case 'maker':
-      if (attribute === 'mac.holder') tally.add(item.value, item.weight, source, item);
-      else claimByName(tally, item, source, lookups);
+      if (item.attribute === 'mac.holder') tally.add(item.value, item.weight, source, item);
+      else claimByName(tally, item, trait, lookups);
       return;
     case 'number':
       addKnown(tally, lookups.makerOfNumber(item.value), item.weight, source, item);
@@ -72,15 +72,15 @@ function claim(tally: Tally, item: Evidence, lookups: Lookups): void {
     case 'model': {
       const known = lookups.modelOf(item.value, '');
       if (known !== undefined) tally.add(known.manufacturer, item.weight * known.confidence * BY_MODEL, source, item);
-      claimByWords(tally, item, source, lookups);
+      claimByWords(tally, item, trait, lookups);
       return;
     }
     case 'words':
-      claimByWords(tally, item, source, lookups);
+      claimByWords(tally, item, trait, lookups);
       return;
     case 'certificate': {
       const organisation = namePart(item.value, 'O');
-      if (organisation !== undefined) claimKnownName(tally, organisation, item, BY_CERTIFICATE, source, lookups);
+      if (organisation !== undefined) claimKnownName(tally, organisation, item, BY_CERTIFICATE, trait, lookups);
       return;
     }
     case 'mdc':
@@ -93,25 +93,25 @@ function addKnown(tally: Tally, maker: string | undefined, weight: number, sourc
   if (maker !== undefined) tally.add(maker, weight, source, item);
 }
 
-function claimByName(tally: Tally, item: Evidence, source: string, lookups: Lookups): void {
+function claimByName(tally: Tally, item: Evidence, { source, isMedical }: Trait, lookups: Lookups): void {
   const text = nameText(item.value);
   if (text === undefined) return;
-  const known = lookups.makerOfName(text, isMedical(item.attribute) ? 'medical' : 'any');
-  const unlisted = isMedical(item.attribute) ? UNLISTED : UNLISTED_ANYWHERE;
+  const known = lookups.makerOfName(text, isMedical ? 'medical' : 'any');
+  const unlisted = isMedical ? UNLISTED : UNLISTED_ANYWHERE;
   if (known === undefined) tally.add(text, item.weight * unlisted, source, item, foldName(text));
   else if (known.role === 'maker') tally.add(known.manufacturer, item.weight * known.confidence, source, item);
 }
 
-function claimByWords(tally: Tally, item: Evidence, source: string, lookups: Lookups): void {
+function claimByWords(tally: Tally, item: Evidence, trait: Trait, lookups: Lookups): void {
   const { attribute, value, weight } = item;
-  if (NAMES_ITS_MAKER.has(attribute)) claimKnownName(tally, value, item, 1, source, lookups);
+  if (NAMES_ITS_MAKER.has(attribute)) claimKnownName(tally, value, item, 1, trait, lookups);
   const [guess] = lookups.typesOfWords(value, '');
   if (guess?.manufacturer !== undefined && guess.confidence >= LEAST_CONFIDENCE) {
-    tally.add(guess.manufacturer, weight * guess.confidence * BY_WORDS, source, item);
+    tally.add(guess.manufacturer, weight * guess.confidence * BY_WORDS, trait.source, item);
   }
   const hardware = lookups.bannerOf(attribute, value);
   if (hardware?.hw.vendor !== undefined) {
-    claimKnownName(tally, hardware.hw.vendor, item, hardware.certainty, source, lookups);
+    claimKnownName(tally, hardware.hw.vendor, item, hardware.certainty, trait, lookups);
   }
 }
 
@@ -120,10 +120,10 @@ function claimKnownName(
   name: string,
   item: Evidence,
   share: number,
-  source: string,
+  { source, isMedical }: Trait,
   lookups: Lookups,
 ): void {
-  const known = lookups.makerOfName(name, isMedical(item.attribute) ? 'medical' : 'any');
+  const known = lookups.makerOfName(name, isMedical ? 'medical' : 'any');
   if (known?.role !== 'maker' || known.confidence < LEAST_CONFIDENCE) return;
   tally.add(known.manufacturer, item.weight * known.confidence * share, source, item);
 }
@@ -134,7 +134,8 @@ function claimOfImplementation(tally: Tally, portrait: Portrait, lookups: Lookup
     for (const item of portrait.evidence.of(attribute)) {
       const isUid = attribute === 'dicom.implementation-uid';
       const hint = lookups.implementationOf(isUid ? item.value : '', isUid ? '' : item.value).vendorHint;
-      if (hint !== undefined) tally.add(hint.manufacturer, item.weight * hint.confidence, sourceOf(attribute), item);
+      if (hint !== undefined)
+        tally.add(hint.manufacturer, item.weight * hint.confidence, traitOf(attribute, item.factKind).source, item);
     }
   }
   for (const item of portrait.evidence.of('dicom.private-creator')) {

@@ -3,7 +3,7 @@ import type { Lookups } from './lookups.ts';
 import type { Evidence } from '../device.ts';
 import { Tally } from './scoring.ts';
 import { containsWords, foldName, nameText, spelledIn } from './text.ts';
-import { readingOf, sourceOf } from './weights.ts';
+import { traitOf } from '../traits.ts';
 
 /** A model name inside other text may be that of a part or a partner. */
 const INSIDE_TEXT = 0.8;
@@ -14,7 +14,7 @@ export const model: ConclusionRule = {
   conclude(portrait, lookups) {
     const maker = portrait.concluded.get('manufacturer')?.value ?? '';
     const tally = new Tally();
-    for (const item of portrait.evidence.all) claim(tally, item, maker, lookups);
+    for (const item of portrait.evidence.readable()) claim(tally, item, maker, lookups);
     mergeShorter(tally);
     return tally.conclude();
   },
@@ -22,8 +22,7 @@ export const model: ConclusionRule = {
 
 function claim(tally: Tally, item: Evidence, maker: string, lookups: Lookups): void {
   const { attribute, value, weight } = item;
-  const reading = readingOf(attribute, item.factKind);
-  const source = sourceOf(attribute);
+  const { reading, source } = traitOf(attribute, item.factKind);
   if (reading === 'model') {
     const text = nameText(value);
     if (text !== undefined) tally.add(text, weight, source, item, foldName(text));

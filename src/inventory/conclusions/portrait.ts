@@ -1,5 +1,6 @@
 import type { FactKind } from '#wire';
 import type { Evidence } from '../device.ts';
+import { traitOf } from '../traits.ts';
 import type { Verdict } from './scoring.ts';
 
 const NOTHING: readonly Evidence[] = [];
@@ -10,6 +11,9 @@ const NOTHING: readonly Evidence[] = [];
  */
 export class EvidenceList {
   readonly all: readonly Evidence[];
+  private attributes: ReadonlyMap<string, readonly Evidence[]> | undefined = undefined;
+  private kinds: ReadonlyMap<FactKind, readonly Evidence[]> | undefined = undefined;
+  private read: readonly Evidence[] | undefined = undefined;
 
   constructor(sorted: readonly Evidence[]) {
     this.all = sorted;
@@ -21,33 +25,39 @@ export class EvidenceList {
   }
 
   has(attribute: string): boolean {
-    return this.all[this.startOf(attribute)]?.attribute === attribute;
+    return this.byAttribute().has(attribute);
   }
 
   of(attribute: string): readonly Evidence[] {
-    const { all } = this;
-    const start = this.startOf(attribute);
-    let end = start;
-    while (all[end]?.attribute === attribute) end++;
-    return end === start ? NOTHING : all.slice(start, end);
+    return this.byAttribute().get(attribute) ?? NOTHING;
   }
 
   ofKind(kind: FactKind): readonly Evidence[] {
-    return this.all.filter((evidence) => evidence.factKind === kind);
+    this.kinds ??= grouped(this.all, ({ factKind }) => factKind);
+    return this.kinds.get(kind) ?? NOTHING;
   }
 
-  /** Position of the first of the attribute, or where it would stand. */
-  private startOf(attribute: string): number {
-    const { all } = this;
-    let low = 0;
-    let high = all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (all[middle]!.attribute < attribute) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** What is read for makers, models and kinds of devices; most evidence is not. */
+  readable(): readonly Evidence[] {
+    this.read ??= this.all.filter(({ attribute, factKind }) => traitOf(attribute, factKind).reading !== 'none');
+    return this.read;
   }
+
+  private byAttribute(): ReadonlyMap<string, readonly Evidence[]> {
+    this.attributes ??= grouped(this.all, ({ attribute }) => attribute);
+    return this.attributes;
+  }
+}
+
+function grouped<Key>(all: readonly Evidence[], keyOf: (item: Evidence) => Key): ReadonlyMap<Key, readonly Evidence[]> {
+  const groups = new Map<Key, Evidence[]>();
+  for (const item of all) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** All that a conclusion may look at. */

@@ -4,7 +4,7 @@ import type { Lookups } from './lookups.ts';
 import type { Portrait } from './portrait.ts';
 import { Tally, type Verdict } from './scoring.ts';
 import { nameText } from './text.ts';
-import { isMedical, sourceOf } from './weights.ts';
+import { traitOf } from '../traits.ts';
 
 /** Programs listed for one device. */
 const PROGRAMS = 32;
@@ -40,7 +40,7 @@ export function concludeSoftware(portrait: Portrait, lookups: Lookups): readonly
     if (replaced.has(key)) continue;
     let tally = tallies.get(key);
     if (tally === undefined) tallies.set(key, (tally = new Tally()));
-    tally.add(value, item.weight * program.share, sourceOf(item.attribute), item, key);
+    tally.add(value, item.weight * program.share, traitOf(item.attribute, item.factKind).source, item, key);
   }
   return [...tallies.values()]
     .flatMap((tally) => tally.conclude() ?? [])
@@ -62,7 +62,7 @@ function programsOf(item: Evidence, lookups: Lookups): readonly Program[] {
   if (HARDWARE.test(attribute)) return [];
   if (VERSION_ALONE.test(attribute)) {
     const text = nameText(value);
-    return text === undefined ? [] : [{ name: namelessOf(attribute), version: text, share: 1 }];
+    return text === undefined ? [] : [{ name: namelessOf(item), version: text, share: 1 }];
   }
   const service = lookups.bannerOf(attribute, value)?.service;
   if (service?.product !== undefined && service.version !== undefined) {
@@ -78,8 +78,8 @@ const VERSION_ALONE =
 const HARDWARE = /\.hardware$/;
 
 /** Medical protocols tell the software of the device itself; elsewhere it is told which part the version is of. */
-function namelessOf(attribute: string): string {
-  if (isMedical(attribute)) return '';
+function namelessOf({ attribute, factKind }: Evidence): string {
+  if (traitOf(attribute, factKind).isMedical) return '';
   const part = ['firmware', 'application', 'software'].find((word) => attribute.includes(word));
   return part ?? 'revision';
 }

@@ -5,7 +5,8 @@ import { typeOfMdc } from './mdc-types.ts';
 import type { Evidence } from '../device.ts';
 import { Tally } from './scoring.ts';
 import { namePart } from './text.ts';
-import { readingOf, sourceOf } from './weights.ts';
+import { traitOf } from '../traits.ts';
+import { sourceOf } from './weights.ts';
 
 /** Two kinds of device in one text, as sure as each other: neither is said with full weight. */
 const AMBIGUOUS = 0.5;
@@ -30,7 +31,8 @@ export const type: ConclusionRule = {
   conclude(portrait, lookups) {
     const maker = portrait.concluded.get('manufacturer')?.value ?? '';
     const tally = new Tally();
-    for (const item of portrait.evidence.all) claim(tally, item, maker, lookups);
+    for (const item of portrait.evidence.readable()) claim(tally, item, maker, lookups);
+    for (const item of portrait.evidence.of('dicom.modality')) claimByModality(tally, item, lookups);
     for (const { deviceTypeId, weight, shownBy } of TYPE_PATTERNS) {
       const items = shownBy(portrait);
       for (const item of items) tally.add(deviceTypeId, weight, sourceOf(item.attribute), item);
@@ -39,15 +41,16 @@ export const type: ConclusionRule = {
   },
 };
 
+function claimByModality(tally: Tally, item: Evidence, lookups: Lookups): void {
+  const guess = lookups.typeOfModality(item.value);
+  if (guess === undefined) return;
+  tally.add(guess.deviceTypeId, item.weight * guess.confidence, sourceOf(item.attribute), item);
+}
+
 function claim(tally: Tally, item: Evidence, maker: string, lookups: Lookups): void {
   const { attribute } = item;
-  const source = sourceOf(attribute);
-  if (attribute === 'dicom.modality') {
-    const guess = lookups.typeOfModality(item.value);
-    if (guess !== undefined) tally.add(guess.deviceTypeId, item.weight * guess.confidence, source, item);
-    return;
-  }
-  switch (readingOf(attribute, item.factKind)) {
+  const { reading, source } = traitOf(attribute, item.factKind);
+  switch (reading) {
     case 'mdc': {
       const deviceTypeId = typeOfMdc(item.value);
       if (deviceTypeId !== undefined) tally.add(deviceTypeId, item.weight, source, item);

@@ -194,6 +194,6 @@ const MEDICAL_FAMILIES: ReadonlySet<string> = new Set([
 ]);
 
 /** Protocols that only medical devices and their servers speak: a short name there means the medical company. */
-export function isMedical(attribute: string): boolean {
-  return MEDICAL_FAMILIES.has(attribute.slice(0, attribute.indexOf('.')));
+export function isMedicalFamily(family: string): boolean {
+  return MEDICAL_FAMILIES.has(family);
 }

@@ -1,6 +1,6 @@
 import type { FactKind } from '#wire';
 import type { Sighting } from '../observations/address-book.ts';
-import { type ByAttribute, isRelayTelling } from './relays.ts';
+import type { ByAttribute } from './relays.ts';
 
 /** What kind of identity a value is. Values of two classes are independent of one another. */
 export type IdentifierClass =
@@ -29,7 +29,7 @@ export interface Identifier {
   readonly sighting: Sighting;
 }
 
-type Rule = readonly [of: IdentifierClass, weight: number];
+export type IdentifierRule = readonly [of: IdentifierClass, weight: number];
 
 const SINGULAR: ReadonlySet<IdentifierClass> = new Set<IdentifierClass>(['serial', 'udi', 'machine-id']);
 /** A machine has one name in its domain, but as many names in DNS as it likes. */
@@ -39,7 +39,7 @@ const MACHINE_NAME_WEIGHT = 3;
  * How strongly an attribute says that two nodes are one device. The sum over classes must reach JOINED; no class alone
  * does. Starting values, by how often the value is copied from device to device in practice.
  */
-const RULES: Readonly<Record<string, Rule>> = {
+const RULES: Readonly<Record<string, IdentifierRule>> = {
   'hl7.udi': ['udi', 6],
   'hl7.udi-serial': ['serial', 5],
   'hl7.eui64': ['eui64', 5],
@@ -87,13 +87,14 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Attributes without a rule of their own, by kind. Names that others give (Host, SNI, called AE) identify nothing. */
-const BY_KIND: Partial<Readonly<Record<FactKind, Rule>>> = {
+const BY_KIND: Partial<Readonly<Record<FactKind, IdentifierRule>>> = {
   'serial-seen': ['serial', 5],
   'model-seen': ['model', 2],
   'manufacturer-seen': ['manufacturer', 1],
 };
 
-function ruleOf(attribute: string, kind: FactKind): Rule | undefined {
+/** What kind of identity the values of an attribute give, and how strongly; undefined when they give none. */
+export function identifierRuleOf(attribute: string, kind: FactKind): IdentifierRule | undefined {
   return RULES[attribute] ?? BY_KIND[kind];
 }
 
@@ -109,18 +110,16 @@ const SHORTEST = 4;
 const EMPTY_VALUES =
   /^(?:0+|f+|x+|none|null|unknown|default|n\/?a|not[ -]?(?:available|specified)|to be filled.*|localhost.*)$/i;
 
-/** Whether a sighting can tell anything about who the host is, or whom it relays. */
-export function isTelling(attribute: string, kind: FactKind): boolean {
-  return !NOT_ITS_OWN.has(kind) && (ruleOf(attribute, kind) !== undefined || isRelayTelling(attribute));
+/** Whether facts of this kind are about the host itself. */
+export function isOwnKind(kind: FactKind): boolean {
+  return !NOT_ITS_OWN.has(kind);
 }
 
 /** All identifiers among the sightings of a node, those left out that describe other devices; in a fixed order. */
 export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, string>): readonly Identifier[] {
   const identifiers: Identifier[] = [];
   for (const [attribute, sightings] of seen) {
-    const kind = sightings[0]?.fact.kind;
-    if (relayed.has(attribute) || kind === undefined) continue;
-    if (ruleOf(attribute, kind) === undefined) continue;
+    if (relayed.has(attribute)) continue;
     for (const sighting of sightings) identifiers.push(...identifierOf(sighting));
   }
   return identifiers.length < 2 ? identifiers : identifiers.sort(compare).slice(0, IDENTIFIERS);
@@ -129,25 +128,24 @@ export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, st
 /** The strongest of a class first, so that it is the one that is named. */
 function compare(a: Identifier, b: Identifier): number {
   if (a.weight !== b.weight) return b.weight - a.weight;
-  const left = `${a.class} ${a.value} ${a.sighting.fact.attribute}`;
-  const right = `${b.class} ${b.value} ${b.sighting.fact.attribute}`;
+  const left = `${a.class} ${a.value} ${a.sighting.trait.attribute}`;
+  const right = `${b.class} ${b.value} ${b.sighting.trait.attribute}`;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** The identity that a sighting gives, none or one. */
 function identifierOf(sighting: Sighting): [] | [Identifier] {
-  const { attribute, kind, value } = sighting.fact;
-  const rule = ruleOf(attribute, kind);
+  const rule = sighting.trait.identifies;
   if (rule === undefined) return [];
-  const compared = comparable(attribute, value, sighting);
+  const compared = comparable(sighting);
   if (compared === undefined || compared.length < SHORTEST || EMPTY_VALUES.test(compared)) return [];
   const isSingular = SINGULAR.has(rule[0]) || (rule[0] === 'name' && rule[1] >= MACHINE_NAME_WEIGHT);
   return [{ class: rule[0], value: compared, weight: rule[1], isSingular, sighting }];
 }
 
-function comparable(attribute: string, value: string, { fact }: Sighting): string | undefined {
+function comparable({ trait, value, subject }: Sighting): string | undefined {
   const folded = value.trim().toLowerCase();
-  switch (attribute) {
+  switch (trait.attribute) {
     case 'nbns.name':
       return machineNameOf(folded);
     case 'kerberos.computer':
@@ -156,7 +154,7 @@ function comparable(attribute: string, value: string, { fact }: Sighting): strin
       return folded.replace(/\$$/, '');
     case 'dhcp.client-id':
       // The usual client id is the hardware address again, which says nothing new (RFC 2132 §9.14).
-      return fact.subject.mac === folded || /^(?:01)?[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(folded) ? undefined : folded;
+      return subject.mac === folded || /^(?:01)?[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(folded) ? undefined : folded;
     case 'hl7.udi':
     case 'dicom.udi':
     case 'fhir.udi':

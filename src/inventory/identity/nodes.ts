@@ -1,7 +1,7 @@
-import type { FactKind } from '#wire';
 import {
   type Address,
   type AddressBook,
+  eachLinkOf,
   eachSightingOf,
   type Link,
   type Sighting,
@@ -21,19 +21,6 @@ export interface NodeChanges {
   readonly changed: ReadonlySet<Node>;
   readonly seenAgain: ReadonlySet<Node>;
 }
-
-/** Kinds that describe a host well enough to believe in it without having heard it. */
-const DESCRIBING: ReadonlySet<FactKind> = new Set<FactKind>([
-  'serial-seen',
-  'identifier-seen',
-  'manufacturer-seen',
-  'model-seen',
-  'software-seen',
-  'system-seen',
-  'service-offered',
-  'role-played',
-  'certificate-shown',
-]);
 
 /** Keeps nodes in step with the address book: whose address is whose, and what is a host of this network at all. */
 export class Nodes {
@@ -89,7 +76,7 @@ export class Nodes {
     if (this.owners.has(address) || address.scope === 'public') return false;
     if (address.sent) return true;
     let isDescribed = false;
-    eachSightingOf(address, ({ fact }) => (isDescribed ||= DESCRIBING.has(fact.kind)));
+    eachSightingOf(address, ({ trait }) => (isDescribed ||= trait.isDescribing));
     return isDescribed;
   }
 
@@ -104,10 +91,11 @@ export class Nodes {
   }
 
   eachLink(node: Node, side: 'client' | 'server', take: (link: Link) => void): void {
-    if (node.address.isMac) for (const link of linksOf(node.address, side)) take(link);
+    if (node.address.isMac) eachLinkOf(node.address, side, take);
     for (const ip of node.ips) {
       const owners = this.ownersOf(ip);
-      for (const link of linksOf(ip, side)) if (owners.length < 2 || isWithin(link, owners, node)) take(link);
+      if (owners.length < 2) eachLinkOf(ip, side, take);
+      else eachLinkOf(ip, side, (link) => isWithin(link, owners, node) && take(link));
     }
   }
 
@@ -140,12 +128,6 @@ export class Nodes {
     if (owners.length === 0) changed.add(this.node(ip));
     else if (itself !== undefined) changed.add(itself);
   }
-}
-
-const NO_LINKS: readonly Link[] = [];
-
-function linksOf(address: Address, side: 'client' | 'server'): Iterable<Link> {
-  return (side === 'client' ? address.links?.values() : address.served) ?? NO_LINKS;
 }
 
 function isWithin(

@@ -45,7 +45,9 @@ function joinReasons(node: Node, members: readonly Node[], group: Group | undefi
         decision,
         rule,
         addresses,
-        evidence: because.map(({ sighting: { fact } }) => evidenceId(fact.attribute, fact.kind, fact.value)).sort(),
+        evidence: because
+          .map(({ sighting: { trait, value } }) => evidenceId(trait.attribute, trait.kind, value))
+          .sort(),
       },
     ];
   });

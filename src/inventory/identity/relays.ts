@@ -91,10 +91,10 @@ function noteOf(carrier: Carrier, seen: ByAttribute): string | undefined {
 
 /** A provider of storage or retrieval whose objects do not carry its own name. */
 function keepsObjectsOfOthers(seen: ByAttribute): boolean {
-  if (!seen.get('dicom.sop-class-scp')?.some(({ fact }) => KEEPS_OBJECTS.test(fact.value))) return false;
+  if (!seen.get('dicom.sop-class-scp')?.some(({ value }) => KEEPS_OBJECTS.test(value))) return false;
   const stations = new Set(foldedValues(seen, ['dicom.station', 'dicom.station-ae']));
   return !foldedValues(seen, ['dicom.calling-ae', 'dicom.called-ae']).some((title) => stations.has(title));
 }
 
 const foldedValues = (seen: ByAttribute, attributes: readonly string[]): string[] =>
-  attributes.flatMap((attribute) => (seen.get(attribute) ?? []).map(({ fact }) => fact.value.toLowerCase()));
+  attributes.flatMap((attribute) => (seen.get(attribute) ?? []).map(({ value }) => value.toLowerCase()));

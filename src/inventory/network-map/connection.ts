@@ -69,25 +69,25 @@ export function connectionOf(
   clientDevices: readonly string[],
   serverDevices: readonly string[],
 ): Connection {
-  const { client, server, edge } = link;
+  const { client, server, transport, port, protocol } = link;
   const { flows, packets, bytes, packetsFromServer } = link.totals.sum();
   return {
     client: nameOf(client),
     server: nameOf(server),
     clientDevices,
     serverDevices,
-    transport: edge.transport,
-    port: edge.port,
-    ...(edge.protocol !== undefined && { protocol: edge.protocol }),
-    class: classOf(edge.protocol),
+    transport,
+    port,
+    ...(protocol !== undefined && { protocol }),
+    class: classOf(protocol),
     reach: link.tunnelled
       ? 'tunnel'
       : isOutside(client, clientDevices) || isOutside(server, serverDevices)
         ? 'outside'
         : 'inside',
     encrypted: link.encrypted,
-    personalData: PERSONAL_DATA.filter((kind) => link.personalData.has(kind)),
-    vlan: edge.vlan,
+    personalData: inOrder(link.personalData),
+    vlan: link.vlan,
     flows,
     packets,
     bytes,
@@ -95,6 +95,11 @@ export function connectionOf(
     first: link.first,
     last: link.last,
   };
+}
+
+/** In the order of the vocabulary. */
+function inOrder(kinds: readonly PersonalData[]): readonly PersonalData[] {
+  return kinds.length < 2 ? kinds : PERSONAL_DATA.filter((kind) => kinds.includes(kind));
 }
 
 /** A public address that is no device of this network. */

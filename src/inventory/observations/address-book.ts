@@ -1,15 +1,21 @@
 import type { Micros } from '#kernel';
-import type { Edge, Fact, Pairing, SubjectName, SubjectTraffic } from '#wire';
+import type { Edge, Excerpt, Fact, Pairing, PersonalData, SubjectName, SubjectTraffic } from '#wire';
+import { type Trait, traitOf } from '../traits.ts';
 import { type AddressScope, macScopeOf, scopeOf } from './address.ts';
+import { frameOf, type Origin, originOf } from './origin.ts';
 import { Totals } from './totals.ts';
 
 /** Hardware addresses that one network address is known with; more is a flood, not a network. */
 const BINDINGS_PER_IP = 64;
 
-/** One distinct (address, attribute, kind, value) with all its sightings. */
+/** One distinct (address, attribute, kind, value) with all its sightings. The earliest names subject and source. */
 export interface Sighting {
-  /** The earliest sighting that was handed in. */
-  fact: Fact;
+  readonly trait: Trait;
+  readonly value: string;
+  subject: SubjectName;
+  protocol: string;
+  origin: Origin;
+  excerpts: readonly Excerpt[] | undefined;
   count: number;
   first: Micros;
   last: Micros;
@@ -35,15 +41,20 @@ export interface Binding {
 export interface Link {
   readonly client: Address;
   readonly server: Address;
-  /** The report with the latest packet. */
-  edge: Edge;
+  readonly transport: string;
+  readonly port: number;
+  readonly protocol: string | undefined;
+  /** Of the report with the latest packet. */
+  vlan: number;
   readonly totals: Totals;
   first: Micros;
   last: Micros;
   encrypted: boolean;
   tunnelled: boolean;
   answered: boolean;
-  personalData: ReadonlySet<string>;
+  personalData: readonly PersonalData[];
+  /** Another service of the same server that the client uses. */
+  next: Link | undefined;
 }
 
 /** A hardware or network address with all that was observed of it. */
@@ -54,8 +65,8 @@ export interface Address {
   /** By value; attributes with one value are chained. */
   facts: Map<string, Sighting> | undefined;
   bindings: Binding[];
-  /** As a client: by server, transport, port and protocol. */
-  links: Map<string, Link> | undefined;
+  /** As a client: by server; services of one server are chained. */
+  links: Map<Address, Link> | undefined;
   /** As a server. */
   served: Link[] | undefined;
   sent: boolean;
@@ -114,18 +125,35 @@ export class AddressBook {
     if (subject.mac !== undefined && subject.ip !== undefined) this.bind(subject.ip, subject.mac, true, 0, first, last);
     const address = this.ofSubject(subject);
     if (address === undefined) return;
+    const trait = traitOf(fact.attribute, fact.kind);
     const facts = (address.facts ??= new Map<string, Sighting>());
     const head = facts.get(fact.value);
     for (let known = head; known !== undefined; known = known.next) {
-      if (known.fact.attribute !== fact.attribute || known.fact.kind !== fact.kind) continue;
-      if (isEarlier(fact, known.fact)) known.fact = fact;
+      if (known.trait !== trait) continue;
+      if (isEarlier(first, fact, known)) {
+        known.subject = subject;
+        known.protocol = fact.protocol;
+        known.origin = originOf(fact.source);
+        known.excerpts = fact.excerpts;
+      }
       known.count += fact.count;
       known.first = Math.min(known.first, first);
       known.last = Math.max(known.last, last);
       this.seenAgain.add(address);
       return;
     }
-    facts.set(fact.value, { fact, count: fact.count, first, last, next: head });
+    facts.set(fact.value, {
+      trait,
+      value: fact.value,
+      subject,
+      protocol: fact.protocol,
+      origin: originOf(fact.source),
+      excerpts: fact.excerpts,
+      count: fact.count,
+      first,
+      last,
+      next: head,
+    });
     this.news.add(address);
   }
 
@@ -157,39 +185,40 @@ export class AddressBook {
     const client = this.ofSubject(edge.client);
     const server = this.ofSubject(edge.server);
     if (client === undefined || server === undefined) return;
-    const key = `${server.text} ${edge.transport} ${edge.port} ${edge.protocol ?? ''}`;
-    const links = (client.links ??= new Map<string, Link>());
-    const known = links.get(key);
+    const { protocol, personalData } = edge;
+    const links = (client.links ??= new Map<Address, Link>());
+    const head = links.get(server);
     const answered = edge.packetsFromServer > 0;
+    const first = Math.min(edge.first, edge.last);
+    const last = Math.max(edge.first, edge.last);
+    let known = head;
+    let tail = head;
+    while (known !== undefined && !isService(known, edge)) {
+      tail = known;
+      known = known.next;
+    }
     if (known === undefined) {
-      const link: Link = {
-        client,
-        server,
-        edge,
-        totals: new Totals(run, edge),
-        first: Math.min(edge.first, edge.last),
-        last: Math.max(edge.first, edge.last),
-        encrypted: edge.encrypted,
-        tunnelled: edge.tunnelled,
-        answered,
-        personalData: new Set(edge.personalData),
-      };
-      links.set(key, link);
+      const { transport, port, vlan, encrypted, tunnelled } = edge;
+      const service = { client, server, transport, port, protocol, vlan, encrypted, tunnelled, answered, personalData };
+      const link: Link = { ...service, totals: new Totals(run, edge), first, last, next: undefined };
+      if (tail === undefined) links.set(server, link);
+      else tail.next = link;
       (server.served ??= []).push(link);
       this.news.add(client);
       this.news.add(server);
       return;
     }
-    const isNews = (answered && !known.answered) || edge.personalData.some((kind) => !known.personalData.has(kind));
-    (isNews ? this.news : this.seenAgain).add(client).add(known.server);
-    if (edge.last > known.edge.last) known.edge = edge;
+    const carried = known.personalData;
+    const isNews = (answered && !known.answered) || personalData.some((kind) => !carried.includes(kind));
+    (isNews ? this.news : this.seenAgain).add(client).add(server);
+    if (last > known.last) known.vlan = edge.vlan;
     known.totals.add(run, edge);
-    known.first = Math.min(known.first, edge.first, edge.last);
-    known.last = Math.max(known.last, edge.first, edge.last);
+    known.first = Math.min(known.first, first);
+    known.last = Math.max(known.last, last);
     known.encrypted ||= edge.encrypted;
     known.tunnelled ||= edge.tunnelled;
     known.answered ||= answered;
-    if (isNews) known.personalData = new Set([...known.personalData, ...edge.personalData]);
+    if (isNews) known.personalData = [...new Set([...carried, ...personalData])];
   }
 
   private bind(ipText: string, macText: string, firm: boolean, ttl: number, first: Micros, last: Micros): void {
@@ -252,11 +281,14 @@ function remember(book: Map<string, Address>, address: Address): Address {
   return address;
 }
 
+const isService = (link: Link, { port, transport, protocol }: Edge): boolean =>
+  link.port === port && link.transport === transport && link.protocol === protocol;
+
 /** Which of two sightings of one value names its source: the earlier, whatever the order of arrival. */
-function isEarlier(a: Fact, b: Fact): boolean {
-  if (a.firstSeen !== b.firstSeen) return a.firstSeen < b.firstSeen;
-  if (a.source.capture !== b.source.capture) return a.source.capture < b.source.capture;
-  return (a.source.ranges[0]?.frame ?? 0) < (b.source.ranges[0]?.frame ?? 0);
+function isEarlier(first: Micros, { source }: Fact, known: Sighting): boolean {
+  if (first !== known.first) return first < known.first;
+  if (source.capture !== known.origin.capture) return source.capture < known.origin.capture;
+  return (source.ranges[0]?.frame ?? 0) < frameOf(known.origin);
 }
 
 /** All sightings of an address, chained ones included. */
@@ -264,5 +296,17 @@ export function eachSightingOf(address: Address, take: (sighting: Sighting) => v
   if (address.facts === undefined) return;
   for (const head of address.facts.values()) {
     for (let sighting: Sighting | undefined = head; sighting !== undefined; sighting = sighting.next) take(sighting);
+  }
+}
+
+/** All edges of an address on one side. */
+export function eachLinkOf(address: Address, side: 'client' | 'server', take: (link: Link) => void): void {
+  if (side === 'server') {
+    if (address.served !== undefined) for (const link of address.served) take(link);
+    return;
+  }
+  if (address.links === undefined) return;
+  for (const head of address.links.values()) {
+    for (let link: Link | undefined = head; link !== undefined; link = link.next) take(link);
   }
 }

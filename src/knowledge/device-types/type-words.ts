@@ -80,8 +80,8 @@ interface IndexedWord {
 
 /** Guesses a device type from free text: a host name, a description, a model, a bed label. */
 export class TypeWords {
-  /** By the first two letters; thousands of words are looked for in every text. */
-  readonly #words = new Map<string, IndexedWord[]>();
+  /** By the codes of the first two letters as one number; thousands of words are looked for in every text. */
+  readonly #words = new Map<number, IndexedWord[]>();
   readonly #patterns: { readonly row: TypeWord; readonly pattern: RegExp }[] = [];
 
   constructor(rows: readonly TypeWord[]) {
@@ -98,7 +98,10 @@ export class TypeWords {
    */
   match(text: string, manufacturer = ''): readonly TypeGuess[] {
     const folded = fold(text);
-    const hits = [...this.#wordHits(folded, manufacturer), ...this.#patternHits(folded, manufacturer)];
+    const hits: Hit[] = [];
+    this.#addWordHits(hits, folded, manufacturer);
+    this.#addPatternHits(hits, folded, manufacturer);
+    if (hits.length === 0) return NO_GUESSES;
     const outermost = hits.filter(
       (hit) => !hits.some((other) => other.from <= hit.from && other.to >= hit.to && length(other) > length(hit)),
     );
@@ -119,42 +122,49 @@ export class TypeWords {
       if (char === ' ') spaces.add(count);
       else count += char.length;
     }
-    const start = letters.slice(0, MIN_WORD_LENGTH);
+    const start = startOf(letters, 0);
     const bucket = this.#words.get(start);
     if (bucket === undefined) this.#words.set(start, [{ row, letters, spaces }]);
     else bucket.push({ row, letters, spaces });
   }
 
-  *#wordHits(folded: string, manufacturer: string): Generator<Hit> {
+  #addWordHits(hits: Hit[], folded: string, manufacturer: string): void {
     const letters = compact(folded);
-    const offsets = offsetsOfLetters(folded);
+    let offsets: readonly number[] | undefined;
     for (let at = 0; at + MIN_WORD_LENGTH <= letters.length; at += 1) {
-      for (const word of this.#words.get(letters.slice(at, at + MIN_WORD_LENGTH)) ?? []) {
+      const words = this.#words.get(startOf(letters, at));
+      if (words === undefined) continue;
+      for (const word of words) {
         if (!letters.startsWith(word.letters, at)) continue;
+        offsets ??= offsetsOfLetters(folded);
         const from = offsets[at] ?? 0;
         const to = (offsets[at + word.letters.length - 1] ?? 0) + 1;
         const isOthers = word.row.manufacturer !== '' && manufacturer !== '' && word.row.manufacturer !== manufacturer;
         if (isOthers || isPartOfLonger(folded, from, to) || !spacesFit(folded, from, to, word)) continue;
-        yield { row: word.row, from, to, confidence: confidenceOf(word.row, manufacturer) };
+        hits.push({ row: word.row, from, to, confidence: confidenceOf(word.row, manufacturer) });
       }
     }
   }
 
   /** A pattern of one maker's model numbers fits other makers' numbers too, so it needs to know the maker. */
-  *#patternHits(folded: string, manufacturer: string): Generator<Hit> {
+  #addPatternHits(hits: Hit[], folded: string, manufacturer: string): void {
     for (const { row, pattern } of this.#patterns) {
       if (row.manufacturer !== '' && row.manufacturer !== manufacturer) continue;
       const found = pattern.exec(folded);
       if (found === null || found[0] === '') continue;
       const to = found.index + found[0].length;
-      yield { row, from: found.index, to, confidence: confidenceOf(row, manufacturer) };
+      hits.push({ row, from: found.index, to, confidence: confidenceOf(row, manufacturer) });
     }
   }
 }
 
+const NO_GUESSES: readonly TypeGuess[] = [];
+
+const startOf = (letters: string, at: number): number => (letters.charCodeAt(at) << 16) | letters.charCodeAt(at + 1);
+
 const length = (hit: Hit): number => hit.to - hit.from;
 
-const compact = (folded: string): string => folded.replaceAll(' ', '');
+const compact = (folded: string): string => (folded.includes(' ') ? folded.replaceAll(' ', '') : folded);
 
 function offsetsOfLetters(folded: string): readonly number[] {
   const offsets: number[] = [];
@@ -171,10 +181,11 @@ function isPartOfLonger(folded: string, from: number, to: number): boolean {
 }
 
 function isSameWord(left = ' ', right = ' '): boolean {
-  const isLatin = /[a-z]/;
-  const isDigit = /\d/;
-  return (isLatin.test(left) && isLatin.test(right)) || (isDigit.test(left) && isDigit.test(right));
+  return (isLatin(left) && isLatin(right)) || (isDigit(left) && isDigit(right));
 }
+
+const isLatin = (char: string): boolean => char >= 'a' && char <= 'z';
+const isDigit = (char: string): boolean => char >= '0' && char <= '9';
 
 /** Spaces of the phrase may be missing ("InfusionPump"), but the text may not have one inside a word ("c t"). */
 function spacesFit(folded: string, from: number, to: number, word: IndexedWord): boolean {

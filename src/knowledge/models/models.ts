@@ -107,7 +107,15 @@ const INSIDE_ALONE = 0.6;
 interface IndexedModel {
   readonly model: Model;
   readonly manufacturer: string;
-  readonly variants: readonly string[];
+  readonly variants: readonly Variant[];
+}
+
+interface Variant {
+  readonly text: string;
+  /** With a space on each side, to be found as whole words. */
+  readonly asWords: string;
+  /** May stand inside a longer text. */
+  readonly isTelling: boolean;
 }
 
 /** Finds the catalogue row of a (maker, model) pair as devices and people write it. */
@@ -122,7 +130,7 @@ export class Models {
     this.#indexed = rows.map((model) => ({
       model,
       manufacturer: manufacturers.match(model.vendor, 'medical')?.manufacturer ?? model.vendor,
-      variants: [...new Set([...modelVariants(model.name), ...modelVariants(model.dicomModel)])],
+      variants: [...new Set([...modelVariants(model.name), ...modelVariants(model.dicomModel)])].map(variantOf),
     }));
   }
 
@@ -135,27 +143,31 @@ export class Models {
     if (text === '') return undefined;
     const maker = this.#manufacturers.match(manufacturer, 'medical')?.manufacturer;
     if (maker === undefined && fold(manufacturer) !== '') return undefined;
+    const words = ` ${text} `;
     let best: ModelMatch | undefined;
     for (const row of this.#indexed) {
       if (maker !== undefined && row.manufacturer !== maker) continue;
       for (const variant of row.variants) {
-        const confidence = fit(text, variant, maker !== undefined);
+        const confidence = fit(text, words, variant, maker !== undefined);
         if (confidence === 0) continue;
         const isBetter =
           best === undefined ||
           confidence > best.confidence ||
-          (confidence === best.confidence && variant.length > best.matched.length);
-        if (isBetter) best = { model: row.model, manufacturer: row.manufacturer, confidence, matched: variant };
+          (confidence === best.confidence && variant.text.length > best.matched.length);
+        if (isBetter) best = { model: row.model, manufacturer: row.manufacturer, confidence, matched: variant.text };
       }
     }
     return best;
   }
 }
 
+function variantOf(text: string): Variant {
+  return { text, asWords: ` ${text} `, isTelling: text.length >= MIN_INSIDE_LENGTH && !/^[\d ]+$/.test(text) };
+}
+
 /** 0 when the variant does not stand in the text as whole words. */
-function fit(text: string, variant: string, isMakerKnown: boolean): number {
-  if (text === variant) return isMakerKnown ? WHOLE_WITH_MAKER : WHOLE_ALONE;
-  if (variant.length < MIN_INSIDE_LENGTH || /^[\d ]+$/.test(variant)) return 0;
-  if (!` ${text} `.includes(` ${variant} `)) return 0;
+function fit(text: string, words: string, variant: Variant, isMakerKnown: boolean): number {
+  if (text === variant.text) return isMakerKnown ? WHOLE_WITH_MAKER : WHOLE_ALONE;
+  if (!variant.isTelling || !words.includes(variant.asWords)) return 0;
   return isMakerKnown ? INSIDE_WITH_MAKER : INSIDE_ALONE;
 }
