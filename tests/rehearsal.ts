@@ -23,6 +23,8 @@ export interface Script {
   /** Leave out the opening handshake of each stream, as a sensor does that started late. */
   readonly midstream?: boolean;
   readonly excerpts?: boolean;
+  /** False: the port that inflates is absent. */
+  readonly inflates?: false;
   /** Of the frames; Ethernet unless said. */
   readonly linkType?: number;
   /** Known default credentials: `service user password` to entry. */
@@ -121,8 +123,10 @@ const packet = (from: string, to: string, protocol: number, payload: Uint8Array,
 
 function run(script: Script, frames: readonly Uint8Array[]): Seen {
   const defaults = script.defaults ?? {};
+  const ports = wirePorts({ entryOf: (service, user, password) => defaults[`${service} ${user} ${password}`] });
+  if (script.inflates === false) delete ports.inflateRaw;
   const engine = new Engine({
-    ports: wirePorts({ entryOf: (service, user, password) => defaults[`${service} ${user} ${password}`] }),
+    ports,
     seed: 42,
     dissectors: script.dissectors ?? DISSECTORS,
     excerpts: script.excerpts ?? false,

@@ -1,4 +1,5 @@
 import { createCipheriv } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { fromHex } from '../../tests/packets.ts';
 import { wirePorts } from './wire-ports.ts';
@@ -44,4 +45,26 @@ test('known defaults are asked of the list, and nobody knows any without one', (
   expect(ports.knownDefault('snmp', '', 'public')).toBe('snmp/');
   expect(ports.knownDefault('snmp', '', 'other')).toBeUndefined();
   expect(wirePorts().knownDefault('snmp', '', 'public')).toBeUndefined();
+});
+
+test('inflates no more than it is asked for, also of a stream that is cut, and answers undefined to what is none', () => {
+  const text = Buffer.from(Array.from({ length: 500 }, (_, at) => `element ${at}`).join(' '));
+  const deflated = deflateRawSync(text);
+  const inflate = (bytes: Uint8Array, mostBytes: number) => Buffer.from(ports.inflateRaw!(bytes, mostBytes)!);
+  expect(inflate(deflated, 10_000)).toEqual(text);
+  expect(inflate(Buffer.concat([deflated, Buffer.alloc(1)]), 10_000)).toEqual(text);
+  const beginning = inflate(deflated, 1000);
+  expect(beginning.length).toBeGreaterThan(900);
+  expect(beginning).toEqual(text.subarray(0, beginning.length));
+  const cut = inflate(deflated.subarray(0, deflated.length / 2), 10_000);
+  expect(cut.length).toBeGreaterThan(1000);
+  expect(cut).toEqual(text.subarray(0, cut.length));
+  expect(ports.inflateRaw!(new Uint8Array(100).fill(0xff), 1000)).toBeUndefined();
+});
+
+test('a bomb is inflated as far as its bound', () => {
+  const bomb = deflateRawSync(Buffer.concat([Buffer.from('beginning'), Buffer.alloc(50_000_000)]));
+  const inflated = ports.inflateRaw!(bomb, 65_536)!;
+  expect(inflated.length).toBeLessThanOrEqual(65_536);
+  expect(Buffer.from(inflated.subarray(0, 9)).toString()).toBe('beginning');
 });

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hash } from 'node:crypto';
+import { constants, inflateRawSync } from 'node:zlib';
 import type { Ports } from '#wire';
 
 const GCM_TAG_BYTES = 16;
@@ -8,7 +9,7 @@ export interface DefaultCredentials {
   entryOf(service: string, user: string, password: string): string | undefined;
 }
 
-/** What `wire` needs of cryptography, by OpenSSL through node:crypto. MD5 and SHA-1 serve as fingerprints only (JA3, HASSH). */
+/** What `wire` needs, by OpenSSL through node:crypto and by zlib through node:zlib. MD5 and SHA-1 serve as fingerprints only (JA3, HASSH). */
 export function wirePorts(defaults?: DefaultCredentials): Ports {
   return {
     digest: (algorithm, data) => hash(algorithm, data, 'hex'),
@@ -32,6 +33,31 @@ export function wirePorts(defaults?: DefaultCredentials): Ports {
       }
       return clear;
     },
+    inflateRaw,
     knownDefault: (service, user, password) => defaults?.entryOf(service, user, password),
   };
 }
+
+/**
+ * zlib by node gives all that its input holds, or an error when that is too much. Since the beginning is wanted, the
+ * longest beginning of the input whose output fits is sought by halving.
+ */
+function inflateRaw(bytes: Uint8Array, mostBytes: number): Uint8Array | undefined {
+  const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostBytes };
+  let inflated: Uint8Array | undefined;
+  let fits = 0;
+  let tooLong = bytes.length + 1;
+  for (let length = bytes.length; tooLong - fits > 1; length = (fits + tooLong) >> 1) {
+    try {
+      inflated = inflateRawSync(bytes.subarray(0, length), options);
+      fits = length;
+    } catch (error) {
+      if (!isTooLong(error)) return undefined;
+      tooLong = length;
+    }
+  }
+  return inflated;
+}
+
+const isTooLong = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';

@@ -113,8 +113,10 @@ export interface Out {
   anomaly(kind: string): void;
   /** A head dissector has all it wants: the rest of the flow is only counted. */
   done(): void;
-  /** What follows in this flow is another protocol (STARTTLS, CONNECT): recognition starts over, this one first. */
+  /** What follows in this flow is another protocol (CONNECT): recognition starts over, this one first. */
   become(dissectorId: string): void;
+  /** The same for a protocol that now goes inside the one in hand (STARTTLS): the edge keeps the name it has. */
+  carry(dissectorId: string): void;
   /** A more exact name of the protocol for the edge, e.g. fhir inside http. It must be the id of a dissector. */
   label(dissectorId: string): void;
   /** The sender opened the exchange, though the opening itself was not captured. */
@@ -122,6 +124,8 @@ export interface Out {
   senderIsServer(): void;
 
   subjectOfMac(at: number): Subject;
+  /** A host by the six bytes of a hardware address that do not stand so in the message, such as one written as text. */
+  subjectOfAddress(mac: Uint8Array): Subject;
   subjectOfIpv4(at: number): Subject;
   subjectOfIpv6(at: number): Subject;
   /** A host by both addresses, where the message itself binds them (ARP, DHCP). */
@@ -180,7 +184,7 @@ export interface StreamDissector<S = undefined> {
   read(view: View, out: Out, state: S): number;
 }
 
-/** One protocol. Any of the four faces; at least one. */
+/** One protocol. Any of the four faces, or none: what is read inside another protocol (FHIR in HTTP) only has a name and attributes. */
 export interface Dissector {
   /** The file's name and the edge's protocol. */
   readonly id: string;

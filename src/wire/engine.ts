@@ -80,6 +80,8 @@ export class Engine implements PacketSink {
   private first = 0;
   private last = 0;
   private linkTypes = new Map<number, number>();
+  /** Packets of the link type in hand that are not in `linkTypes` yet: it hardly ever changes. */
+  private linkTypeRun = 0;
 
   constructor(options: EngineOptions) {
     const { seed } = options;
@@ -122,6 +124,7 @@ export class Engine implements PacketSink {
     this.first = 0;
     this.last = 0;
     this.linkTypes = new Map();
+    this.linkTypeRun = 0;
     this.reader = new CaptureReader(this.frame, this.anomalies);
     this.recorder.capture = this.captures;
     return this.captures++;
@@ -155,6 +158,7 @@ export class Engine implements PacketSink {
 
   private summary(readable: boolean): CaptureSummary {
     const packets = this.packet.frame;
+    this.endLinkTypeRun();
     return {
       readable,
       packets,
@@ -198,12 +202,19 @@ export class Engine implements PacketSink {
     if (timeUs > this.last || p.frame === 1) this.last = timeUs;
     if (timeUs < this.first || p.frame === 1) this.first = timeUs;
     if (linkType !== p.linkType || p.frame === 1) {
+      this.endLinkTypeRun();
       p.linkType = linkType;
       if (!(linkType in LINK_TYPES)) this.anomalies.add('link-type-unread', p.frame);
     }
-    this.linkTypes.set(linkType, (this.linkTypes.get(linkType) ?? 0) + 1);
+    this.linkTypeRun++;
     this.decoder.decode(p);
   };
+
+  private endLinkTypeRun(): void {
+    const { linkType } = this.packet;
+    if (this.linkTypeRun > 0) this.linkTypes.set(linkType, (this.linkTypes.get(linkType) ?? 0) + this.linkTypeRun);
+    this.linkTypeRun = 0;
+  }
 
   linkProtocol(p: Packet): void {
     const runtime =

@@ -16,6 +16,8 @@ export interface Runtime<F> {
   readonly protocol: number;
   readonly face: F;
   readonly ports: ReadonlySet<number>;
+  /** Number of the recognition in which a port had this one asked. */
+  asked: number;
 }
 export type StreamRuntime = Runtime<StreamDissector<unknown>>;
 export type DatagramRuntime = Runtime<DatagramDissector<unknown>>;
@@ -29,9 +31,11 @@ class Candidates<F extends { readonly ports: readonly number[]; readonly firstBy
   private readonly byFirstByte: Runtime<F>[][] = Array.from({ length: 256 }, () => []);
   private readonly byId = new Map<string, Runtime<F>>();
   readonly byProtocol: (Runtime<F> | undefined)[] = [];
+  /** Recognitions so far. */
+  rounds = 0;
 
   add(id: string, protocol: number, face: F): void {
-    const runtime: Runtime<F> = { id, protocol, face, ports: new Set(face.ports) };
+    const runtime: Runtime<F> = { id, protocol, face, ports: new Set(face.ports), asked: 0 };
     this.byId.set(id, runtime);
     this.byProtocol[protocol] = runtime;
     for (const port of face.ports) this.byPort.set(port, [...(this.byPort.get(port) ?? []), runtime]);
@@ -96,13 +100,13 @@ export class Registry {
     if (dissector.datagram !== undefined) this.datagrams.add(id, protocol, dissector.datagram);
     const none = new Set<number>();
     if (dissector.frame !== undefined) {
-      const runtime = { id, protocol, face: dissector.frame, ports: none };
+      const runtime = { id, protocol, face: dissector.frame, ports: none, asked: 0 };
       for (const type of dissector.frame.etherTypes ?? []) this.etherTypes.set(type, runtime);
       for (const sap of dissector.frame.llcSaps ?? []) this.llcSaps.set(sap, runtime);
       for (const { oui, protocol: pid } of dissector.frame.snap ?? []) this.snap.set(oui * 0x10000 + pid, runtime);
     }
     for (const number of dissector.network?.protocols ?? [])
-      this.network.set(number, { id, protocol, face: dissector.network!, ports: none });
+      this.network.set(number, { id, protocol, face: dissector.network!, ports: none, asked: 0 });
   }
 
   /** The number of a protocol name, given on first use. */
@@ -153,15 +157,35 @@ export function recognise<
   verdict.sure = false;
   verdict.more = false;
   if (preferred !== undefined && ask(preferred, view, verdict, true)) return;
-  const low = candidates.portsOf(view.destinationPort);
-  if (low !== undefined) for (const runtime of low) if (ask(runtime, view, verdict, true)) return;
-  const high = view.sourcePort === view.destinationPort ? undefined : candidates.portsOf(view.sourcePort);
-  if (high !== undefined) for (const runtime of high) if (ask(runtime, view, verdict, true)) return;
-  for (const runtime of candidates.ofFirstByte(view.bytes[view.start]!)) {
-    if (runtime.ports.has(view.sourcePort) || runtime.ports.has(view.destinationPort)) continue;
-    if (ask(runtime, view, verdict, false)) return;
+  const round = ++candidates.rounds;
+  if (askPort(candidates.portsOf(view.destinationPort), view, verdict, round)) return;
+  if (view.sourcePort !== view.destinationPort && askPort(candidates.portsOf(view.sourcePort), view, verdict, round))
+    return;
+  const others = candidates.ofFirstByte(view.bytes[view.start]!);
+  for (let i = 0; i < others.length; i++) {
+    const runtime = others[i]!;
+    if (runtime.asked !== round && ask(runtime, view, verdict, false)) return;
   }
 }
+
+function askPort<F extends { recognise(view: View): number }>(
+  runtimes: readonly Runtime<F>[] | undefined,
+  view: AskableView,
+  verdict: Verdict<F>,
+  round: number,
+): boolean {
+  if (runtimes === undefined) return false;
+  for (let i = 0; i < runtimes.length; i++) {
+    const runtime = runtimes[i]!;
+    runtime.asked = round;
+    if (ask(runtime, view, verdict, true)) return true;
+  }
+  return false;
+}
+
+/** One of the ports is the dissector's own. */
+export const hasUsualPort = (runtime: Runtime<unknown>, view: View): boolean =>
+  runtime.ports.has(view.sourcePort) || runtime.ports.has(view.destinationPort);
 
 function ask<F extends { recognise(view: View): number }>(
   runtime: Runtime<F>,

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** Frames of a pcap file out of an interface, 20 each millisecond, so that no queue of the kernel overflows; from Debian's smallest perl, without a library. */
 const REPLAY = `
@@ -21,6 +21,40 @@ for my $time (1 .. $times) {
   }
 }
 `;
+
+/** The same at a rate: as many frames each millisecond as are due by then, without a sleep when it is late. */
+const REPLAY_AT_RATE = `
+use strict; use Socket; use Time::HiRes qw(time sleep);
+my ($interface, $path, $rate) = @ARGV;
+socket(my $out, 17, SOCK_RAW, 0) or die "socket: $!";
+open(my $in, '<:raw', "/sys/class/net/$interface/ifindex") or die "interface: $!";
+my $index = <$in>;
+bind($out, pack('S n i x12', 17, 3, $index)) or die "bind: $!";
+open(my $file, '<:raw', $path) or die "file: $!";
+local $/; my $capture = <$file>; my $size = length $capture;
+my $sent = 0; my $began = time;
+for (my $at = 24; $at < $size;) {
+  my $due = (time - $began) * $rate;
+  if ($sent > $due) { sleep 0.001; next; }
+  while ($sent <= $due && $at < $size) {
+    my $length = unpack('V', substr($capture, $at + 8, 4));
+    send($out, substr($capture, $at + 16, $length), 0) or next;
+    $at += 16 + $length; $sent++;
+  }
+}
+printf "Actual: %d packets sent in %.2f seconds\n", $sent, time - $began;
+`;
+const SAID_CHARACTERS = 500;
+const TCPREPLAY = '/usr/bin/tcpreplay';
+/** Sleeping between bursts of a millisecond, where its usual timer would keep a processor busy with waiting. */
+const TCPREPLAY_OPTIONS = ['--preload-pcap', '--pps-multi=200', '--timer=nano'];
+
+/** What a sender says that it has done. */
+export interface Sent {
+  readonly program: 'tcpreplay' | 'perl';
+  readonly packets: number;
+  readonly seconds: number;
+}
 
 const IP = 'ip';
 const ip = (...args: string[]): void => void execFileSync(IP, args, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -69,6 +103,25 @@ export class Wire {
   replay(path: string, times: number): void {
     const args = ['netns', 'exec', this.namespace, 'perl', '-e', REPLAY, this.far, path, String(times)];
     execFileSync(IP, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  }
+
+  /** Sends the frames of a pcap file from the far end, so many a second, and answers what was really sent. */
+  async replayAtRate(path: string, packetsPerSecond: number): Promise<Sent> {
+    const rate = String(packetsPerSecond);
+    const program = existsSync(TCPREPLAY) ? 'tcpreplay' : 'perl';
+    const command =
+      program === 'tcpreplay'
+        ? [TCPREPLAY, ...TCPREPLAY_OPTIONS, `--pps=${rate}`, `--intf1=${this.far}`, path]
+        : ['perl', '-e', REPLAY_AT_RATE, this.far, path, rate];
+    const sender = spawn('nice', ['-n', '-5', IP, 'netns', 'exec', this.namespace, ...command], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [sender.stdout, sender.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
+    await once(sender, 'close');
+    const [, packets, seconds] = /Actual: (\d+) packets.* sent in ([\d.]+) seconds/.exec(said) ?? [];
+    if (packets === undefined) throw new Error(`${program}: ${said.trim().slice(-SAID_CHARACTERS)}`);
+    return { program, packets: Number(packets), seconds: Number(seconds) };
   }
 
   /** Records at the far end what comes from the sensor's side; call what it answers to end and count frames. */

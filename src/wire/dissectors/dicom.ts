@@ -172,7 +172,7 @@ function step(view: View, out: Out, association: Association, d: Direction, at: 
       return to;
     }
     case IN_DATA_SET: {
-      const used = d.reader!.read(view, out, at, d.pdvLeft);
+      const used = d.reader!.read(view, out, at, d.pdvLeft, d.lastFragment);
       d.pdvLeft -= used;
       if (d.pdvLeft === 0) {
         if (d.lastFragment) d.reading = d.dataSetFollows = false;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../../tests/packets.ts';
 import { rehearse, type Said } from '../../../tests/rehearsal.ts';
+import { CHANGE_CIPHER_SPEC, clientHello, record } from '../../../tests/tls-flight.ts';
 import { withstands } from '../../../tests/withstands.ts';
 import { ftp } from './ftp.ts';
 import { tls } from './tls.ts';
@@ -56,10 +57,12 @@ test.each(['anonymous', 'FTP'])('%s is no account', (name) => {
   expect(seen.everything).not.toContain('someone');
 });
 
-test('AUTH TLS ends it', () => {
-  const changed = { tcp: { from: CLIENT, to: SERVER }, bytes: bytesOf(20, 3, 3, 0, 1, 1) };
-  const packets = [say('AUTH TLS\r\n'), reply('234 Go\r\n'), changed];
-  expect(rehearse({ dissectors: [ftp, tls], packets }).edges[0]).toMatchObject({ protocol: 'tls', encrypted: true });
+test('AUTH TLS carries TLS from then on', () => {
+  const secured = bytesOf(record(22, clientHello('ftp.hosp.test')), CHANGE_CIPHER_SPEC);
+  const packets = [say('AUTH TLS\r\n'), reply('234 Go\r\n'), { ...say(''), bytes: secured }];
+  const seen = rehearse({ dissectors: [ftp, tls], packets });
+  expect(seen.edges[0]).toMatchObject({ protocol: 'ftp', encrypted: true });
+  expect(seen.values('tls.sni')).toEqual(['ftp.hosp.test']);
 });
 
 describe('recognition on another port', () => {

@@ -190,7 +190,7 @@ function readReply(view: View, out: Out, state: FtpStream, from: number, to: num
   if (isWord(bytes, from, from + 4, '215 ')) out.text(attributes.system, view.sender, from + 4, to);
   else if (state.wantsTls && isWord(bytes, from, from + 3, '234')) {
     state.ended = true;
-    out.become('tls');
+    out.carry('tls');
   }
   return undefined;
 }

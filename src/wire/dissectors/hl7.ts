@@ -9,11 +9,10 @@ import {
   type View,
   WEAK,
 } from '../dissector.ts';
-import { beginsAscii } from '../parts/ascii.ts';
 import { credentialAttributes } from '../parts/credentials.ts';
 import { hl7Attributes } from '../parts/hl7-attributes.ts';
-import { isSeparator } from '../parts/delimited-fields.ts';
-import { type Message, readSegment } from '../parts/hl7-segment.ts';
+import { endOfSegment, isSeparator } from '../parts/delimited-fields.ts';
+import { type Message, readSegment, splitSegment } from '../parts/hl7-segment.ts';
 import { Speakers } from '../parts/speakers.ts';
 
 /** Minimal Lower Layer Protocol: <VT> message <FS><CR>. */
@@ -85,7 +84,7 @@ function recognise(view: View): Recognition {
   const framed = bytes[start] === VT;
   const from = framed ? start + 1 : start;
   const name = Math.min(end, from + 3);
-  if (!['MSH', 'FHS', 'BHS'].some((header) => beginsAscii(bytes, from, name, header.slice(0, name - from)))) return NO;
+  if (!isHeaderName(bytes, from, name)) return NO;
   if (end - from < 5) return MORE;
   const field = bytes[from + 3]!;
   if (!isSeparator(field)) return NO;
@@ -99,12 +98,25 @@ function recognise(view: View): Recognition {
   return framed ? SURE : WEAK;
 }
 
+const HEADER_NAMES = ['MSH', 'FHS', 'BHS'] as const;
+
+/** bytes[from, to), three or fewer, are how the name of a header begins. */
+function isHeaderName(bytes: Uint8Array, from: number, to: number): boolean {
+  for (const name of HEADER_NAMES) {
+    let at = from;
+    while (at < to && bytes[at] === name.charCodeAt(at - from)) at++;
+    if (at === to) return true;
+  }
+  return false;
+}
+
 /** Takes one part of the stream at `at`. Returns the position behind it, or `at` to wait for more. */
 function step(view: View, out: Out, d: Direction, at: number): number {
   if (d.phase === BETWEEN) return findMessage(view, out, d, at);
   const { bytes } = view;
-  const end = endOfSegment(bytes, at, view.end);
-  if (d.phase === IN_LONG_SEGMENT) {
+  const inLong = d.phase === IN_LONG_SEGMENT;
+  const end = inLong ? endOfSegment(bytes, at, view.end) : splitSegment(view, d, at);
+  if (inLong) {
     if (end < view.end) d.phase = IN_MESSAGE;
     else return end;
   } else if (end < view.end) readSegment(view, out, d, at, end, true);
@@ -122,17 +134,6 @@ function step(view: View, out: Out, d: Direction, at: number): number {
   return end + 1;
 }
 
-/** Segments end with CR; some senders use LF or both. FS and VT end them as well. */
-function endOfSegment(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  while (at < end) {
-    const byte = bytes[at]!;
-    if (byte < 0x20 && (byte === CR || byte === LF || byte === FS || byte === VT)) break;
-    at++;
-  }
-  return at;
-}
-
 /** Where the next message begins: behind <VT>, or without framing at a header segment. */
 function findMessage(view: View, out: Out, d: Direction, from: number): number {
   const { bytes, end } = view;
@@ -144,7 +145,7 @@ function findMessage(view: View, out: Out, d: Direction, from: number): number {
     return at + 1;
   }
   if (end - at < 3 && !view.final && 'MFB'.includes(String.fromCharCode(bytes[at]!))) return at;
-  if (['MSH', 'FHS', 'BHS'].some((header) => beginsAscii(bytes, at, end, header))) {
+  if (end - at >= 3 && isHeaderName(bytes, at, at + 3)) {
     if (!d.unframedTold) out.anomaly('hl7-unframed');
     d.unframedTold = true;
     d.phase = IN_MESSAGE;

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { element, integer, octets, sequence } from '../../../tests/ber-element.ts';
 import { bytesOf, fromHex, u32 } from '../../../tests/packets.ts';
 import { rehearse } from '../../../tests/rehearsal.ts';
+import { CHANGE_CIPHER_SPEC, clientHello, record } from '../../../tests/tls-flight.ts';
 import { withstands } from '../../../tests/withstands.ts';
 import { ldap } from './ldap.ts';
+import { tls } from './tls.ts';
 
 const CLIENT = '10.0.0.5';
 const SERVER = '10.0.0.1';
@@ -134,4 +136,16 @@ withstands(ldap, [{ udp: { from: [SERVER, 389], to: [CLIENT, 40_000] }, bytes: e
 test('is recognised on another port by a log-in', () => {
   expect(see(toServer(simpleBind('cn=a', 'b'), 10_389)).value('credential.cleartext')).toBe('ldap');
   expect(see(toClient(ROOT, 10_389)).facts).toEqual([]);
+});
+
+test('StartTLS carries TLS from then on', () => {
+  // RFC 4511 §4.14: extended request 1.3.6.1.4.1.1466.20037, and the response that grants it.
+  const packets = [
+    toServer(message(1, 0x77, element(0x80, '1.3.6.1.4.1.1466.20037'))),
+    toClient(message(1, 0x78, enumerated(0), octets(''), octets(''))),
+    toServer(bytesOf(record(22, clientHello('dc1.hosp.local')), CHANGE_CIPHER_SPEC)),
+  ];
+  const seen = rehearse({ dissectors: [ldap, tls], packets });
+  expect(seen.edges[0]).toMatchObject({ protocol: 'ldap', encrypted: true });
+  expect(seen.values('tls.sni')).toEqual(['dc1.hosp.local']);
 });

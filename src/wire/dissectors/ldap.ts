@@ -171,7 +171,7 @@ function message(view: View, out: Out, state: State, start: number, end: number)
       state.startTls = inner.take(EXTENDED_NAME) && equalsAscii(bytes, inner.from, inner.to, START_TLS);
       return;
     case EXTENDED_RESPONSE:
-      if (state.startTls && inner.take(ENUMERATED) && inner.integer() === 0) out.become('tls');
+      if (state.startTls && inner.take(ENUMERATED) && inner.integer() === 0) out.carry('tls');
       state.startTls = false;
   }
 }

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bytesOf, fromHex, u32 } from '../../../tests/packets.ts';
 import { rehearse } from '../../../tests/rehearsal.ts';
 import { withstands } from '../../../tests/withstands.ts';
+import { WAITING_READS } from '../parts/opcua-build-info.ts';
 import { opcua } from './opcua.ts';
 
 const CLIENT = '10.0.0.5';
@@ -151,4 +152,122 @@ test('is recognised on another port by its header', () => {
 test('a string that runs past the message ends the reading', () => {
   const seen = see(ask(bytesOf(HELLO, open('None'), service(428, REQUEST_HEADER, le32(900), bytesOf('opc')))));
   expect(seen.values('opcua.endpoint')).toEqual([URL]);
+});
+
+describe('what a server says of its build', () => {
+  const le16 = (value: number) => [value & 0xff, value >> 8];
+  /** Request id in the header; see service(). */
+  const withId = (bytes: Uint8Array, id: number) => bytesOf(bytes.subarray(0, 20), le32(id), bytes.subarray(24));
+  /** Age, timestamps; nodes with attribute, range and encoding. */
+  const readRequest = (id: number, nodes: readonly number[], attribute = 13) =>
+    withId(
+      service(
+        631,
+        REQUEST_HEADER,
+        new Uint8Array(12),
+        le32(nodes.length),
+        ...nodes.map((node) =>
+          bytesOf(1, 0, le16(node), le32(attribute), string(undefined), [0, 0], string(undefined)),
+        ),
+      ),
+      id,
+    );
+  const readResponse = (id: number, ...values: Uint8Array[]) =>
+    withId(service(634, RESPONSE_HEADER, le32(values.length), ...values, le32(0)), id);
+  /** Mask: value, status, both times; built-in type. */
+  const dataValue = (type: number, ...content: Uint8Array[]) =>
+    bytesOf(0x0f, type, ...content, le32(0), new Uint8Array(16));
+  const extension = (encoding: number, body: Uint8Array) =>
+    dataValue(22, bytesOf(1, 0, le16(encoding), 1, le32(body.length), body));
+  const BUILD_INFO = bytesOf(
+    string('urn:acme:pump-gateway'),
+    string('Acme Medical'),
+    string('Pump Gateway 5'),
+    string('5.2.1'),
+    string('20260401'),
+    new Uint8Array(8),
+  );
+  const STATUS = bytesOf(new Uint8Array(20), BUILD_INFO, le32(0), bytesOf(0));
+  const EXPECTED = [
+    ['opcua.product', 'urn:acme:pump-gateway', SERVER],
+    ['opcua.manufacturer', 'Acme Medical', SERVER],
+    ['opcua.product-name', 'Pump Gateway 5', SERVER],
+    ['opcua.software-version', '5.2.1', SERVER],
+    ['opcua.build-number', '20260401', SERVER],
+  ];
+  const told = (...packets: Parameters<typeof see>) =>
+    see(ask(bytesOf(HELLO, open('None'))), ...packets)
+      .facts.filter(({ attribute }) => !['opcua.endpoint', 'opcua.security-policy'].includes(attribute))
+      .map(({ attribute, value, subject }) => [attribute, value, subject.ip]);
+
+  withstands(opcua, [
+    ask(bytesOf(HELLO, open('None'), readRequest(7, [2259, 2256]))),
+    answer(readResponse(7, dataValue(6, le32(0)), extension(864, STATUS))),
+  ]);
+
+  test.each([
+    ['the whole status', [2256], [extension(864, STATUS)]],
+    ['the structure alone', [2260], [extension(340, BUILD_INFO)]],
+    [
+      'its members, among other values',
+      [2258, 2262, 2263, 2255, 2261, 2264, 2265],
+      [
+        dataValue(13, new Uint8Array(8)),
+        dataValue(12, string('urn:acme:pump-gateway')),
+        dataValue(12, string('Acme Medical')),
+        dataValue(0x8c, le32(2), string('http://opcfoundation.org/UA/'), string('urn:plc1')),
+        dataValue(12, string('Pump Gateway 5')),
+        dataValue(12, string('5.2.1')),
+        dataValue(12, string('20260401')),
+      ],
+    ],
+  ])('as %s', (_, nodes, values) => {
+    expect(told(ask(readRequest(7, nodes)), answer(readResponse(7, ...values)))).toEqual(EXPECTED);
+  });
+
+  test('leads back to the text', () => {
+    const seen = see(
+      ask(bytesOf(HELLO, open('None'), readRequest(7, [2256]))),
+      answer(readResponse(7, extension(864, STATUS))),
+    );
+    const fact = seen.facts.find(({ attribute }) => attribute === 'opcua.manufacturer')!;
+    expect(seen.bytesOf(fact)).toEqual(bytesOf('Acme Medical'));
+  });
+
+  test.each([
+    ['the answer to another request', ask(readRequest(8, [2256])), extension(864, STATUS)],
+    ['another attribute of the node', ask(readRequest(7, [2256], 4)), extension(864, STATUS)],
+    ['a structure of another type', ask(readRequest(7, [2256])), extension(340, BUILD_INFO)],
+    ['the same text in another node', ask(readRequest(7, [3000])), dataValue(12, string('Acme Medical'))],
+    ['a value that is no text', ask(readRequest(7, [2263])), dataValue(6, le32(5))],
+  ])('is not %s', (_, request, value) => {
+    expect(told(request, answer(readResponse(7, value)))).toEqual([]);
+  });
+
+  test('is told behind values of every kind that can be walked', () => {
+    const kinds = [
+      dataValue(1, bytesOf(1)),
+      dataValue(14, new Uint8Array(16)),
+      dataValue(15, string('octets')),
+      dataValue(17, bytesOf(1, 0, 1, 0)),
+      dataValue(18, bytesOf(0xc1, 0, 1, 0, string('urn:ns'), le32(1))),
+      dataValue(20, bytesOf(0, 0, string('name'))),
+      dataValue(21, bytesOf(3, string('en'), string('text'))),
+      dataValue(0xc7, le32(2), new Uint8Array(8), le32(2), le32(1), le32(2)),
+      bytesOf(0x02, le32(0x80340000)),
+    ];
+    const nodes = [...kinds.map(() => 2258), 2263];
+    const all = [...kinds, dataValue(12, string('Acme Medical'))];
+    expect(told(ask(readRequest(7, nodes)), answer(readResponse(7, ...all)))).toEqual([EXPECTED[1]]);
+    const variants = dataValue(0x98, le32(1), bytesOf(1, 1));
+    expect(told(ask(readRequest(7, [2258, 2263])), answer(readResponse(7, variants, all.at(-1)!)))).toEqual([]);
+  });
+
+  test('is found for as many requests at once as are waited for', () => {
+    const requests = Array.from({ length: WAITING_READS + 1 }, (_, id) => readRequest(id, [2263]));
+    const late = (id: number) =>
+      told(ask(bytesOf(...requests)), answer(readResponse(id, dataValue(12, string('Acme')))));
+    expect(late(0)).toEqual([]);
+    expect(late(1)).toEqual([['opcua.manufacturer', 'Acme', SERVER]]);
+  });
 });

@@ -16,13 +16,13 @@ import { beginsAscii } from '../parts/ascii.ts';
 import { anonymousLogin, cleartextCredential, credentialAttributes } from '../parts/credentials.ts';
 import { mergeAttributes } from '../parts/merge-attributes.ts';
 import { messageType, OpcUaReader } from '../parts/opcua-binary.ts';
+import { buildInfoAttributes, BuildInfoReads } from '../parts/opcua-build-info.ts';
 import { certificateAttributes } from '../parts/tls-attributes.ts';
 import { TlsCertificates } from '../parts/tls-certificate.ts';
 
 const attributes = defineAttributes('opcua', {
   application: ['identifier-seen', 'ApplicationUri of the description of an application (OPC 10000-4 §7.2)'],
   applicationName: ['name-seen', 'ApplicationName of the description of an application (OPC 10000-4 §7.2)'],
-  product: ['model-seen', 'ProductUri of the description of an application (OPC 10000-4 §7.2)'],
   endpoint: ['service-offered', 'Address of an endpoint of the server (OPC 10000-6 §7.1.2.3, OPC 10000-4 §7.14)'],
   securityPolicy: ['capability-seen', 'Security policy of a channel or an endpoint (OPC 10000-7 §6.6)'],
 });
@@ -49,6 +49,8 @@ const LONGEST = 0x1000000;
 const HELLO_LIMITS = 20;
 /** Channel, token, sequence number, request id in front of the body of MSG (§6.7.2). */
 const MESSAGE_HEADER = 16;
+/** Where the request id stands among them. */
+const REQUEST_ID = HEADER_OCTETS + 12;
 const POLICY_NONE = 'http://opcfoundation.org/UA/SecurityPolicy#None';
 
 /** Numbers of binary encodings (OPC 10000-6 annex A, NodeIds.csv). */
@@ -59,6 +61,8 @@ const CREATE_SESSION_REQUEST = 461;
 const CREATE_SESSION_RESPONSE = 464;
 const ACTIVATE_SESSION_REQUEST = 467;
 const ACTIVATE_SESSION_RESPONSE = 470;
+const READ_REQUEST = 631;
+const READ_RESPONSE = 634;
 /** Services have numbers from 0x0100 to this. */
 const LAST_SERVICE = 0x04ff;
 const ANONYMOUS_TOKEN = 321;
@@ -71,6 +75,8 @@ interface State {
   anonymous: boolean;
   /** Made when the first certificate comes. */
   certificates: TlsCertificates | undefined;
+  /** Made when the first Read comes. */
+  reads: BuildInfoReads | undefined;
 }
 
 const reader = new OpcUaReader();
@@ -128,8 +134,9 @@ function message(view: View, out: Out, state: State, type: number, start: number
   else if (type === MESSAGE) {
     const body = start + HEADER_OCTETS + MESSAGE_HEADER;
     // With mode Sign the body is in clear all the same (OPC 10000-6 §6.7.2.5); encrypted it begins with anything.
-    if (state.secured && !isClear(bytes, body, end)) out.encrypted();
-    else if (bytes[start + 3] !== ABORTED) service(view, out, state, body, end);
+    if (body > end) out.anomaly('opcua-message');
+    else if (state.secured && !isClear(bytes, body, end)) out.encrypted();
+    else if (bytes[start + 3] !== ABORTED) service(view, out, state, u32leAt(bytes, start + REQUEST_ID), body, end);
   }
 }
 
@@ -152,8 +159,7 @@ function openChannel(view: View, out: Out, state: State, start: number, end: num
   state.certificates.report(out, view.sender, view.bytes, reader.from, reader.to, true);
 }
 
-function service(view: View, out: Out, state: State, start: number, end: number): void {
-  if (start > end) return out.anomaly('opcua-message');
+function service(view: View, out: Out, state: State, requestId: number, start: number, end: number): void {
   reader.set(view.bytes, start, end);
   const server = view.side === 0 ? view.receiver : view.sender;
   switch (reader.nodeId()) {
@@ -188,7 +194,13 @@ function service(view: View, out: Out, state: State, start: number, end: number)
       const good = reader.responseHeader() === 0;
       if (state.anonymous && good && reader.ok) anonymousLogin(out, server, 'opcua', start, start + 4);
       state.anonymous = false;
+      return;
     }
+    case READ_REQUEST:
+      state.reads ??= new BuildInfoReads();
+      return state.reads.request(reader, requestId);
+    case READ_RESPONSE:
+      return state.reads?.response(reader, requestId, out, server);
   }
 }
 
@@ -201,7 +213,7 @@ function description(out: Out, subject: Subject): void {
   reader.string();
   if (reader.ok) out.text(attributes.application, subject, reader.from, reader.to);
   reader.string();
-  if (reader.ok) out.text(attributes.product, subject, reader.from, reader.to);
+  if (reader.ok) out.text(buildInfoAttributes.product, subject, reader.from, reader.to);
   reader.localizedText();
   if (reader.ok) out.text(attributes.applicationName, subject, reader.from, reader.to);
   reader.skip(4);
@@ -269,13 +281,13 @@ export const opcua = defineDissector<undefined, State>({
   id: 'opcua',
   title: 'OPC UA binary',
   source: 'OPC 10000-6 §6.7, §7; OPC 10000-4 (IEC 62541)',
-  attributes: mergeAttributes(attributes, credentialAttributes, certificateAttributes),
+  attributes: mergeAttributes(attributes, buildInfoAttributes, credentialAttributes, certificateAttributes),
   stream: {
     ports: [4840, 4843],
     firstBytes: [0x48, 0x52, 0x41, 0x45, 0x4f, 0x4d, 0x43],
     attach: 'whole',
     recognise,
-    open: () => ({ secured: false, anonymous: false, certificates: undefined }),
+    open: () => ({ secured: false, anonymous: false, certificates: undefined, reads: undefined }),
     read,
   },
 });

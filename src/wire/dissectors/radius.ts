@@ -5,11 +5,15 @@ import {
   NO,
   type Out,
   type Recognition,
+  type Subject,
   SURE,
   type View,
   WEAK,
 } from '../dissector.ts';
 import { DECIMAL } from '../parts/decimal.ts';
+import { type EapPart, eapTlsConversationsFor, TLS_METHODS } from '../parts/eap-tls.ts';
+import { mergeAttributes } from '../parts/merge-attributes.ts';
+import { certificateAttributes, tlsAttributes } from '../parts/tls-attributes.ts';
 
 const attributes = defineAttributes('radius', {
   nasIdentifier: ['name-seen', 'NAS-Identifier: name of the switch or access point (RFC 2865 §5.32)'],
@@ -22,7 +26,10 @@ const attributes = defineAttributes('radius', {
     'capability-seen',
     'Hardware address of the NAS, with the network name: Called-Station-Id (RFC 3580 §3.20)',
   ],
-  machine: ['capability-seen', 'Machine account of a client of the NAS, as address=account (RFC 2865 §5.1)'],
+  machine: [
+    'capability-seen',
+    'Machine account of a client of the NAS, as address=account (RFC 2865 §5.1), also from the EAP identity (RFC 3748 §5.1)',
+  ],
   eapMethod: ['capability-seen', 'EAP method in use between a client of the NAS and the server (RFC 3748 §5)'],
 });
 
@@ -34,14 +41,17 @@ const LONGEST = 4096;
 
 const USER_NAME = 1;
 const NAS_IP_ADDRESS = 4;
+const STATE = 24;
 const CALLED_STATION_ID = 30;
 const CALLING_STATION_ID = 31;
 const NAS_IDENTIFIER = 32;
 const EAP_MESSAGE = 79;
 
+/** Shared by messages without EAP. */
+const NO_PARTS: EapPart[] = [];
+
 const MAC_DIGITS = 12;
 const MAC_TEXT_OCTETS = 17;
-const DOLLAR = 0x24;
 
 /** EAP codes and types (RFC 3748 §4, §5; IANA EAP registry). */
 const EAP_REQUEST = 1;
@@ -83,6 +93,17 @@ function recognise(view: View): Recognition {
   return u16At(bytes, start + 2) === end - start && end - start >= HEADER_OCTETS + 6 ? SURE : NO;
 }
 
+/** What a message holds that is read together at its end. */
+interface Gathered {
+  /** Position of the User-Name attribute, or -1. */
+  user: number;
+  station: string;
+  stateFrom: number;
+  stateTo: number;
+  /** The EAP packet, which goes over several attributes when it is long (RFC 3579 §3.1). */
+  eap: EapPart[];
+}
+
 function read(view: View, out: Out): void {
   const { bytes, start } = view;
   if (view.end - start < HEADER_OCTETS) {
@@ -97,44 +118,55 @@ function read(view: View, out: Out): void {
   const declared = start + u16At(bytes, start + 2);
   const end = Math.min(view.end, declared);
   const nas = fromServer ? view.receiver : view.sender;
-  let station = '';
-  let user = -1;
+  const gathered: Gathered = { user: -1, station: '', stateFrom: 0, stateTo: 0, eap: NO_PARTS };
   for (let at = start + HEADER_OCTETS; at + 2 <= end; at += bytes[at + 1]!) {
     const to = at + bytes[at + 1]!;
     if (to < at + 2 || to > end) {
       out.anomaly('radius-attribute');
       break;
     }
-    const from = at + 2;
-    switch (bytes[at]!) {
-      case USER_NAME:
-        user = at;
-        break;
-      case NAS_IDENTIFIER:
-        if (isText(bytes, from, to)) out.text(attributes.nasIdentifier, nas, from, to);
-        else out.anomaly('radius-text');
-        break;
-      case NAS_IP_ADDRESS:
-        if (to - from === 4) out.value(attributes.nasAddress, nas, ipv4Text(bytes, from), from, to);
-        break;
-      case CALLING_STATION_ID:
-        // Elsewhere this is a telephone number, which belongs to a person.
-        if (isMacText(bytes, from, to) && isText(bytes, from, to)) {
-          station = decodeText(bytes, from, to);
-          out.text(attributes.callingStation, nas, from, to);
-        } else out.personal('contact', 1);
-        break;
-      case CALLED_STATION_ID:
-        if (isMacText(bytes, from, Math.min(to, from + MAC_TEXT_OCTETS)))
-          out.text(attributes.calledStation, nas, from, to);
-        break;
-      case EAP_MESSAGE:
-        eap(view, out, nas, from, to);
-        break;
-    }
+    attribute(view, out, nas, gathered, at, to);
   }
   // In a message that was cut the address that belongs to the name may be missing.
-  if (user >= 0 && end === declared) userName(view, out, nas, station, user + 2, user + bytes[user + 1]!);
+  const isWhole = end === declared;
+  const { user, station, eap } = gathered;
+  if (user >= 0 && isWhole) accountName(view, out, nas, station, user + 2, user + bytes[user + 1]!);
+  if (eap.length > 0) readEap(view, out, fromServer, gathered, isWhole);
+}
+
+function attribute(view: View, out: Out, nas: Subject, gathered: Gathered, at: number, to: number): void {
+  const { bytes } = view;
+  const from = at + 2;
+  switch (bytes[at]!) {
+    case USER_NAME:
+      gathered.user = at;
+      return;
+    case STATE:
+      gathered.stateFrom = from;
+      gathered.stateTo = to;
+      return;
+    case NAS_IDENTIFIER:
+      if (isText(bytes, from, to)) out.text(attributes.nasIdentifier, nas, from, to);
+      else out.anomaly('radius-text');
+      return;
+    case NAS_IP_ADDRESS:
+      if (to - from === 4) out.value(attributes.nasAddress, nas, ipv4Text(bytes, from), from, to);
+      return;
+    case CALLING_STATION_ID:
+      // Elsewhere this is a telephone number, which belongs to a person.
+      if (isMacText(bytes, from, to) && isText(bytes, from, to)) {
+        gathered.station = decodeText(bytes, from, to);
+        out.text(attributes.callingStation, nas, from, to);
+      } else out.personal('contact', 1);
+      return;
+    case CALLED_STATION_ID:
+      if (isMacText(bytes, from, Math.min(to, from + MAC_TEXT_OCTETS)))
+        out.text(attributes.calledStation, nas, from, to);
+      return;
+    case EAP_MESSAGE:
+      if (gathered.eap === NO_PARTS) gathered.eap = [];
+      gathered.eap.push({ from, to });
+  }
 }
 
 /**
@@ -173,31 +205,63 @@ function isText(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** Machines log in as host/name or NAME$ ([MS-PEAP] has examples); everybody else is a person. */
-function userName(view: View, out: Out, nas: number, station: string, from: number, to: number): void {
-  const { bytes } = view;
-  if (to <= from) return;
-  const name = decodeText(bytes, from, to);
-  if (name.startsWith('host/') || bytes[to - 1] === DOLLAR) {
-    out.value(attributes.machine, nas, station === '' ? name : `${station}=${name}`, from, to);
-  } else out.personal('account', 1);
+const isMachineName = (name: string): boolean => name.startsWith('host/') || name.endsWith('$');
+
+function accountName(view: View, out: Out, nas: Subject, station: string, from: number, to: number): void {
+  const name = decodeText(view.bytes, from, to);
+  if (name === '') return;
+  if (isMachineName(name)) out.value(attributes.machine, nas, station === '' ? name : `${station}=${name}`, from, to);
+  else out.personal('account', 1);
 }
 
-/** RFC 3579 §3.1: an EAP packet, or the first piece of one. */
-function eap(view: View, out: Out, nas: number, from: number, to: number): void {
+/** An EAP packet (RFC 3748 §4): code, identifier, length, and of requests and responses a type. */
+function readEap(view: View, out: Out, fromServer: boolean, gathered: Gathered, isWhole: boolean): void {
   const { bytes } = view;
+  const { eap, station, user } = gathered;
+  const { from, to } = eap[0]!;
   if (to - from < 5 || (bytes[from] !== EAP_REQUEST && bytes[from] !== EAP_RESPONSE)) return;
+  const nas = fromServer ? view.receiver : view.sender;
   const type = bytes[from + 4]!;
-  if (type === EAP_IDENTITY || type === EAP_NOTIFICATION || type === EAP_NAK) return;
-  // A later piece has no header; its length would not be that of an EAP packet.
-  if (u16At(bytes, from + 2) < to - from) return;
+  const length = u16At(bytes, from + 2);
+  if (type === EAP_IDENTITY) {
+    // The NAS copies it into User-Name (RFC 3579 §2.1), which then was read already.
+    if (!fromServer && user < 0 && isWhole && length === to - from) accountName(view, out, nas, station, from + 5, to);
+    return;
+  }
+  if (type === EAP_NOTIFICATION || type === EAP_NAK || length < to - from) return;
   out.value(attributes.eapMethod, nas, EAP_METHODS[type] ?? DECIMAL[type]!, from + 4, from + 5);
+  const there = eap.reduce((sum, part) => sum + part.to - part.from, 0);
+  if (!TLS_METHODS.has(type) || length !== there) return;
+  eapTlsConversationsFor(out.ports).take(
+    view,
+    out,
+    {
+      fromServer,
+      nas,
+      server: fromServer ? view.sender : view.receiver,
+      nasPort: fromServer ? view.destinationPort : view.sourcePort,
+      identifier: bytes[view.start + 1]!,
+      stateFrom: gathered.stateFrom,
+      stateTo: gathered.stateTo,
+      station: addressOf(station),
+      isMachine: user < 0 ? undefined : isMachineName(decodeText(bytes, user + 2, user + bytes[user + 1]!)),
+    },
+    eap,
+  );
+}
+
+/** The six octets of a hardware address that isMacText() has passed; undefined when it has other digits. */
+function addressOf(station: string): Uint8Array | undefined {
+  const digits = station.replaceAll(/[^0-9A-Fa-f]/g, '');
+  if (digits.length !== MAC_DIGITS) return undefined;
+  return Uint8Array.from({ length: 6 }, (_, octet) => Number.parseInt(digits.slice(octet * 2, octet * 2 + 2), 16));
 }
 
 export const radius = defineDissector({
   id: 'radius',
   title: 'RADIUS',
   source: 'RFC 2865; RFC 2866; RFC 5176; RFC 3579; RFC 3580',
-  attributes,
+  attributes: mergeAttributes(attributes, tlsAttributes, certificateAttributes),
   datagram: {
     ports: [1812, 1813, 1645, 1646, 3799, 1700],
     firstBytes: [...CODES],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOf, u16 } from '../../../tests/packets.ts';
 import { rehearse, type Said } from '../../../tests/rehearsal.ts';
+import { CHANGE_CIPHER_SPEC, clientHello, record } from '../../../tests/tls-flight.ts';
 import { withstands } from '../../../tests/withstands.ts';
 import { rdp } from './rdp.ts';
 import { tls } from './tls.ts';
@@ -84,14 +85,16 @@ test('the account in the cookie is counted, not told', () => {
 });
 
 test.each([
-  ['tls', 1, 'tls'],
-  ['credssp', 2, 'tls'],
-  ['credssp', 8, 'tls'],
-  ['rdstls', 4, 'tls'],
-])('%s (%i) goes on as TLS', (name, protocol, label) => {
-  const seen = see(toServer(REQUEST), toClient(confirm(protocol)), toServer(bytesOf(20, 3, 3, 0, 1, 1)));
+  ['tls', 1],
+  ['credssp', 2],
+  ['credssp', 8],
+  ['rdstls', 4],
+])('%s (%i) carries TLS', (name, protocol) => {
+  const secured = bytesOf(record(22, clientHello('ct1.hosp.test')), CHANGE_CIPHER_SPEC);
+  const seen = see(toServer(REQUEST), toClient(confirm(protocol)), toServer(secured));
   expect(seen.values('rdp.security')).toContain(name);
-  expect(seen.edges[0]).toMatchObject({ protocol: label, encrypted: true });
+  expect(seen.values('tls.sni')).toEqual(['ct1.hosp.test']);
+  expect(seen.edges).toMatchObject([{ protocol: 'rdp', encrypted: true }]);
 });
 
 test('a server without negotiation has only the security of RDP', () => {

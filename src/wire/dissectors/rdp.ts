@@ -157,7 +157,7 @@ function readConfirm(view: View, out: Out, at: number, to: number): boolean {
   const name =
     chosen === 0 ? 'rdp' : chosen === SECURITY.tls ? 'tls' : chosen === SECURITY.rdstls ? 'rdstls' : 'credssp';
   out.value(attributes.security, view.sender, name, to - 4, to);
-  if (chosen !== 0) out.become('tls');
+  if (chosen !== 0) out.carry('tls');
   return chosen !== 0;
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../../tests/packets.ts';
 import { rehearse, type Said } from '../../../tests/rehearsal.ts';
+import { CHANGE_CIPHER_SPEC, clientHello, record } from '../../../tests/tls-flight.ts';
 import { withstands } from '../../../tests/withstands.ts';
 import { smtp } from './smtp.ts';
+import { ssh } from './ssh.ts';
 import { tls } from './tls.ts';
 
 const CLIENT = ['10.0.0.9', 50025] as const;
@@ -85,8 +87,8 @@ describe('log-in', () => {
   });
 });
 
-test('STARTTLS is TLS from then on', () => {
-  const changed = { tcp: { from: CLIENT, to: SERVER }, bytes: bytesOf(20, 3, 3, 0, 1, 1) };
+test('STARTTLS carries TLS from then on', () => {
+  const secured = bytesOf(record(22, clientHello('mail.hosp.test')), CHANGE_CIPHER_SPEC);
   const packets = [
     OPEN,
     reply('220 mail ESMTP\r\n'),
@@ -94,11 +96,21 @@ test('STARTTLS is TLS from then on', () => {
     reply('250 ok\r\n'),
     say('STARTTLS\r\n'),
     reply('220 go\r\n'),
-    changed,
+    { ...say(''), bytes: secured },
   ];
   const seen = rehearse({ dissectors: [smtp, tls], packets });
-  expect(seen.edges[0]).toMatchObject({ protocol: 'tls', encrypted: true });
+  expect(seen.edges[0]).toMatchObject({ protocol: 'smtp', encrypted: true });
   expect(seen.values('smtp.banner')).toEqual(['mail ESMTP']);
+  expect(seen.facts.find(({ attribute }) => attribute === 'tls.sni')).toMatchObject({
+    value: 'mail.hosp.test',
+    protocol: 'tls',
+    subject: { ip: '10.0.0.7' },
+  });
+});
+
+test('what follows STARTTLS and is no TLS is named after what it is', () => {
+  const packets = [say('EHLO a\r\nSTARTTLS\r\n'), reply('220 go\r\n'), say('SSH-2.0-OpenSSH_9.2\r\n')];
+  expect(rehearse({ dissectors: [smtp, tls, ssh], packets }).edges[0]!.protocol).toBe('ssh');
 });
 
 test('an address literal is no name', () => {

@@ -126,7 +126,7 @@ function readReply(view: View, out: Out, state: SmtpStream, from: number, to: nu
   }
   if (state.wantsTls) {
     state.ended = true;
-    return out.become('tls');
+    return out.carry('tls');
   }
   if (!state.greeted) out.text(attributes.banner, view.sender, from + 4, beforeDate(bytes, from + 4, to));
   state.greeted = true;

@@ -21,6 +21,8 @@ export interface FlowOrders {
   encrypted: boolean;
   personal: number;
   become: string | undefined;
+  /** With `become`: the edge keeps the name it has. */
+  keepsName: boolean;
   label: string | undefined;
   /** 0: nothing said, 1: the sender is the client, 2: the sender is the server. */
   opener: number;
@@ -59,6 +61,7 @@ export class Recorder implements View, Out {
     encrypted: false,
     personal: 0,
     become: undefined,
+    keepsName: false,
     label: undefined,
     opener: 0,
   };
@@ -190,7 +193,10 @@ export class Recorder implements View, Out {
   }
 
   personal(category: PersonalData, count: number): void {
-    if (count > 0) this.orders.personal |= 1 << PERSONAL_DATA.indexOf(category);
+    if (count <= 0) return;
+    let bit = 0;
+    while (PERSONAL_DATA[bit] !== category) bit++;
+    this.orders.personal |= 1 << bit;
   }
 
   encrypted(): void {
@@ -207,6 +213,12 @@ export class Recorder implements View, Out {
 
   become(dissectorId: string): void {
     this.orders.become = dissectorId;
+    this.orders.keepsName = false;
+  }
+
+  carry(dissectorId: string): void {
+    this.orders.become = dissectorId;
+    this.orders.keepsName = true;
   }
 
   label(dissectorId: string): void {
@@ -223,6 +235,10 @@ export class Recorder implements View, Out {
 
   subjectOfMac(at: number): Subject {
     return this.subjects.ofMac(this.macBytes(at), at);
+  }
+
+  subjectOfAddress(mac: Uint8Array): Subject {
+    return this.subjects.ofMac(mac, 0);
   }
 
   subjectOfIpv4(at: number): Subject {

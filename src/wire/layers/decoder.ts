@@ -16,6 +16,7 @@ import {
   PROTOCOL_UDP,
   STOP,
   TRANSPORT,
+  TYPE_IPV4,
 } from './layer.ts';
 import { ethernet, etherType, LINK_TYPES, llc, ppp } from './link.ts';
 import type { Packet } from './packet.ts';
@@ -39,6 +40,9 @@ export class Decoder {
   private readonly fragments: Fragments;
   private readonly addresses: Addresses;
   private readonly sink: PacketSink;
+  /** How frames of the link type met last are read. */
+  private linkType = -1;
+  private link: (typeof LINK_TYPES)[number] | undefined = undefined;
 
   constructor(anomalies: Anomalies, fragments: Fragments, addresses: Addresses, sink: PacketSink) {
     this.anomalies = anomalies;
@@ -48,9 +52,16 @@ export class Decoder {
   }
 
   decode(p: Packet): void {
-    const link = LINK_TYPES[p.linkType];
-    if (link === undefined) return;
-    let layer: Layer = link.read(p);
+    if (p.linkType !== this.linkType) {
+      this.linkType = p.linkType;
+      this.link = LINK_TYPES[p.linkType];
+    }
+    if (this.link === undefined) return;
+    let layer: Layer = this.link.read(p);
+    // Most frames are IPv4 in Ethernet without a tag: for them the way is known, without a choice at each layer.
+    if (layer === ETHERNET) layer = ethernet(p);
+    if (layer === ETHER_TYPE && p.etherType === TYPE_IPV4) layer = ipv4(p, this.anomalies, this.fragments);
+    if (layer === TRANSPORT) layer = this.transport(p);
     while (layer !== STOP) layer = this.step(p, layer);
   }
 

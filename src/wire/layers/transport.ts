@@ -26,7 +26,9 @@ export const ACK = 0x10;
 
 const ARUBA_FIRST = 0x8200;
 const ARUBA_LAST = 0x8390;
-const VXLAN_PORTS = [4789, 8472];
+const VXLAN_PORT = 4789;
+/** Before the port was assigned; Linux still uses it. */
+const VXLAN_OLD_PORT = 8472;
 /** draft-ietf-nvo3-vxlan-gpe §3.2. */
 const VXLAN_NEXT: Readonly<Record<number, Layer>> = { 1: IPV4, 2: IPV6, 3: ETHERNET };
 const GENEVE_PORT = 6081;
@@ -75,7 +77,7 @@ export function udp(p: Packet, anomalies: Anomalies): boolean {
 /** What a UDP datagram to a tunnel port holds, or STOP. */
 export function udpTunnel(p: Packet): Layer {
   const bytes = p.bytes;
-  if (VXLAN_PORTS.includes(p.destinationPort)) {
+  if (p.destinationPort === VXLAN_PORT || p.destinationPort === VXLAN_OLD_PORT) {
     // RFC 7348 §5: flag I set; bit G is of the group policy option, bit P says that a next protocol stands in byte 3.
     const flags = bytes[p.at]!;
     if (p.end - p.at < 22 || (flags & 0x73) !== 0 || (flags & 0x08) === 0) return STOP;

@@ -4,6 +4,20 @@ import type { Charset } from './charset.ts';
 export const FIELDS = 32;
 const ESC = 0x1b;
 const DOLLAR = 0x24;
+const LF = 0x0a;
+const VT = 0x0b;
+const CR = 0x0d;
+const FS = 0x1c;
+
+/** What ends a segment of HL7 v2: CR; some senders use LF or both; the framing of MLLP, VT and FS, ends it as well. */
+const endsSegment = (byte: number): boolean => byte === CR || byte === LF || byte === FS || byte === VT;
+
+/** Where the segment at `from` ends: the position of what ends it, or `end`. */
+export function endOfSegment(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at]! >= 0x20 || !endsSegment(bytes[at]!))) at++;
+  return at;
+}
 
 /** How a message is written, as its first segment or record announces (HL7 v2.5.1 §2.5.4; LIS2-A2 §5.4). -1: not announced. */
 export interface Encoding {
@@ -26,25 +40,32 @@ export class Fields {
   readonly ends = new Int32Array(FIELDS);
   count = 0;
 
-  /** Splits bytes[from, to). Separators inside a double-byte character separate nothing. */
-  split(bytes: Uint8Array, from: number, to: number, encoding: Encoding): void {
+  /**
+   * Splits bytes[from, to), or less when a segment ends before `to`: answers where it ends. One pass does both, since
+   * most bytes of HL7 are looked at for nothing else. Separators inside a double-byte character separate nothing.
+   */
+  split(bytes: Uint8Array, from: number, to: number, encoding: Encoding): number {
     const { field } = encoding;
+    const { starts, ends } = this;
     const shiftJis = encoding.charset === 'shift_jis';
     let wide = false;
     let count = 0;
-    this.starts[0] = from;
+    starts[0] = from;
     let at = from;
     for (; at < to; at++) {
       const byte = bytes[at]!;
-      if (byte === ESC) wide = bytes[at + 1] === DOLLAR;
-      else if (byte === field && !wide) {
-        this.ends[count++] = at;
-        if (count === FIELDS) break;
-        this.starts[count] = at + 1;
-      } else if (shiftJis && isShiftJisLead(byte)) at++;
+      if (byte === field) {
+        if (wide || count === FIELDS) continue;
+        ends[count++] = at;
+        if (count < FIELDS) starts[count] = at + 1;
+      } else if (byte < 0x20) {
+        if (endsSegment(byte)) break;
+        if (byte === ESC) wide = bytes[at + 1] === DOLLAR;
+      } else if (shiftJis && isShiftJisLead(byte) && at + 1 < to && !endsSegment(bytes[at + 1]!)) at++;
     }
-    if (count < FIELDS) this.ends[count++] = to;
+    if (count < FIELDS) ends[count++] = at;
     this.count = count;
+    return at;
   }
 
   /** The field is there, not empty, and not the explicit null `""` (HL7 v2.5.1 §2.5.3.1). */

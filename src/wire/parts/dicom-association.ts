@@ -4,7 +4,7 @@ import type { Out, View } from '../dissector.ts';
 import { beginsAscii, equalsAscii } from './ascii.ts';
 import { cleartextCredential } from './credentials.ts';
 import { dicomAttributes as a } from './dicom-attributes.ts';
-import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, OPAQUE, type Syntax, UNKNOWN } from './dicom-data-set.ts';
+import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, type Syntax, UNKNOWN } from './dicom-data-set.ts';
 
 /** Bytes of an A-ASSOCIATE PDU before its items: version, AE titles, reserved (PS3.8 §9.3.2). Counted after the PDU header. */
 export const ASSOCIATE_FIXED_LENGTH = 68;
@@ -144,8 +144,8 @@ function syntaxNamed(bytes: Uint8Array, from: number, to: number): Syntax {
   if (!beginsAscii(bytes, from, end, '1.2.840.10008.1.2')) return EXPLICIT_LITTLE;
   if (end - from === 17) return IMPLICIT_LITTLE;
   if (equalsAscii(bytes, from + 17, end, '.2')) return EXPLICIT_BIG;
-  if (equalsAscii(bytes, from + 17, end, '.1.99')) return OPAQUE;
+  if (equalsAscii(bytes, from + 17, end, '.1.99')) return DEFLATED;
   // JPIP Referenced Deflate and JPIP HTJ2K Referenced Deflate.
-  if (equalsAscii(bytes, from + 17, end, '.4.95') || equalsAscii(bytes, from + 17, end, '.4.205')) return OPAQUE;
+  if (equalsAscii(bytes, from + 17, end, '.4.95') || equalsAscii(bytes, from + 17, end, '.4.205')) return DEFLATED;
   return EXPLICIT_LITTLE;
 }

@@ -2,6 +2,7 @@ import { decodeText, u16At, u16leAt, u32At, u32leAt } from '#bytes';
 import type { Out, Subject, View } from '../dissector.ts';
 import { type Charset, decodeCharset, dicomCharset, needsCharset } from './charset.ts';
 import { type ElementMeaning, FIRST_BULK_TAG, meaningOf, WALKED_SEQUENCES } from './dicom-elements.ts';
+import { DeflatedBeginning } from './dicom-deflated.ts';
 import { type FactSink, type Piece, PiecedOut } from './pieced-out.ts';
 
 /** How the elements of a data set are written (PS3.5 §7.1, A.4, A.5). UNKNOWN: the association was not captured. */
@@ -9,14 +10,14 @@ export const UNKNOWN = 0;
 export const IMPLICIT_LITTLE = 1;
 export const EXPLICIT_LITTLE = 2;
 export const EXPLICIT_BIG = 3;
-/** Deflated: not readable without inflating, so passed over. */
-export const OPAQUE = 4;
+/** Explicit little endian, deflated as a whole (PS3.5 A.5). */
+export const DEFLATED = 4;
 export type Syntax =
   | typeof UNKNOWN
   | typeof IMPLICIT_LITTLE
   | typeof EXPLICIT_LITTLE
   | typeof EXPLICIT_BIG
-  | typeof OPAQUE;
+  | typeof DEFLATED;
 
 /** Elements of one data set that are looked at; real ones have a few hundred before their pixels. */
 export const DATA_SET_ELEMENTS = 10_000;
@@ -69,10 +70,16 @@ export class DataSetReader {
   private carried = 0;
   private pieces: Piece[] = [];
 
+  /** Made for the first data set that is deflated. */
+  private deflated: DeflatedBeginning | undefined;
+  private isDeflated = false;
+
   begin(syntax: Syntax, query: boolean): void {
-    this.syntax = syntax;
+    this.isDeflated = syntax === DEFLATED;
+    this.deflated?.begin();
+    this.syntax = this.isDeflated ? EXPLICIT_LITTLE : syntax;
     this.query = query;
-    this.finished = syntax === OPAQUE;
+    this.finished = false;
     this.charset = 'plain';
     this.elements = 0;
     this.lastTag = 0;
@@ -92,10 +99,12 @@ export class DataSetReader {
 
   /**
    * Reads the fragment that begins at `from` and has `length` bytes more, of which the view may hold only some. Returns
-   * how many are used: 0 asks for more of them, and more than the view holds passes over the rest.
+   * how many are used: 0 asks for more of them, and more than the view holds passes over the rest. `isLast`: the data
+   * set ends with it.
    */
-  read(view: View, out: Out, from: number, length: number): number {
+  read(view: View, out: Out, from: number, length: number, isLast: boolean): number {
     if (this.finished) return length;
+    if (this.isDeflated) return this.readDeflated(view, out, from, length, isLast);
     const to = Math.min(view.end, from + length);
     const fragmentEnd = from + length;
     let at = from;
@@ -120,6 +129,28 @@ export class DataSetReader {
       }
     }
     return this.finished ? length : at - from;
+  }
+
+  private readDeflated(view: View, out: Out, from: number, length: number, isLast: boolean): number {
+    this.deflated ??= new DeflatedBeginning();
+    const used = this.deflated.gather(view, out, from, length);
+    if (used < length) return 0;
+    if (!isLast && !this.deflated.isComplete) return used;
+    const inflated = this.deflated.inflate(out);
+    if (inflated !== undefined) this.readBeginning(inflated.bytes, view.sender, out, inflated.sink);
+    this.finished = true;
+    return used;
+  }
+
+  /** Reads the beginning of a data set that stands in `bytes`; an element that goes on behind them is left. */
+  private readBeginning(bytes: Uint8Array, subject: Subject, out: Out, sink: FactSink): void {
+    let at = 0;
+    while (at < bytes.length && !this.finished) {
+      const used = this.element(bytes, subject, out, sink, at, bytes.length);
+      if (used === 0) return;
+      at += used + this.skip;
+      this.skip = 0;
+    }
   }
 
   /** Copies the beginning of an element that goes on in the next fragment. */

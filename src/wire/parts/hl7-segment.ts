@@ -6,7 +6,8 @@ import { beginsAscii, equalsAscii } from './ascii.ts';
 import { decodeCharset, hl7Charset, needsCharset } from './charset.ts';
 import { cleartextCredential } from './credentials.ts';
 import { hl7Attributes as a } from './hl7-attributes.ts';
-import { type Encoding, endOfPart, Fields } from './delimited-fields.ts';
+import { PERSONAL_SEGMENTS, PERSONS } from './hl7-personal-data.ts';
+import { type Encoding, endOfPart, endOfSegment, Fields } from './delimited-fields.ts';
 import { roundedOffset, zonedSeconds } from './hl7-time.ts';
 import { findUdi } from './udi.ts';
 
@@ -46,115 +47,106 @@ const PROPERTIES: readonly (readonly [code: string, name: string, attribute: Att
 ];
 const PROPERTIES_BEGIN = '5319';
 
-/** Fields of persons: PID and PV1 of the patient, NK1, GT1 and IN1 of those around (HL7 v2.5.1 chapters 3 and 6). */
-const PERSONS: Readonly<Record<string, readonly (readonly [field: number, category: PersonalData])[]>> = {
-  PID: [
-    [2, 'identifier'],
-    [3, 'identifier'],
-    [5, 'name'],
-    [6, 'name'],
-    [7, 'birth-date'],
-    [8, 'sex'],
-    [11, 'address'],
-    [13, 'contact'],
-    [18, 'identifier'],
-    [19, 'identifier'],
-  ],
-  PV1: [
-    [7, 'name'],
-    [8, 'name'],
-    [9, 'name'],
-    [17, 'name'],
-    [19, 'identifier'],
-  ],
-  NK1: [
-    [2, 'name'],
-    [4, 'address'],
-    [5, 'contact'],
-  ],
-  GT1: [
-    [3, 'name'],
-    [5, 'address'],
-    [6, 'contact'],
-  ],
-  IN1: [
-    [16, 'name'],
-    [36, 'identifier'],
-  ],
-  MRG: [[1, 'identifier']],
-  PRT: [[5, 'name']],
-};
-
-/** Segments whose presence is personal data. */
-const PERSONAL_SEGMENTS: Readonly<Record<string, PersonalData>> = {
-  OBR: 'order',
-  ORC: 'order',
-  AL1: 'result',
-  DG1: 'result',
-  NTE: 'result',
-  TXA: 'document',
-  RXA: 'medication',
-  RXC: 'medication',
-  RXD: 'medication',
-  RXE: 'medication',
-  RXG: 'medication',
-  RXO: 'medication',
-  RXR: 'medication',
-};
-
 const fields = new Fields();
 
-/** Names of segments by their three bytes: a name is made once, not for each of the millions that pass. */
-const NAMES = new Map<number, string>();
-/** More names than these do not occur; a flood of made-up ones is not remembered. */
-const NAMES_KEPT = 1024;
+/** What is done with the segments of one name. */
+interface SegmentKind {
+  /** Present when the segment as such is personal data; nothing more of it is read. */
+  readonly personal?: PersonalData;
+  readonly persons: readonly (readonly [field: number, category: PersonalData])[];
+  /** Its fields are told apart. */
+  readonly hasFields: boolean;
+  readonly read?: (view: View, out: Out, message: Message) => void;
+  /** A local (Z) segment, of which the name is told. */
+  readonly isLocal: boolean;
+}
 
-function segmentName(bytes: number): string {
-  const known = NAMES.get(bytes);
+const READERS: Readonly<Record<string, (view: View, out: Out, message: Message) => void>> = {
+  OBX: readObservation,
+  PV1(view, out, message) {
+    if (message.observation) report(view, out, message, a.location, 3);
+  },
+  PRT: readParticipation,
+  EQU(view, out, message) {
+    reportEquipment(view, out, message, 1);
+  },
+  SFT: readSoftware,
+};
+
+/** By the three bytes of the name: it is looked up once, not for each of the millions that pass. */
+const KINDS = new Map<number, SegmentKind>();
+/** More names than these do not occur; a flood of made-up ones is not remembered. */
+const KINDS_KEPT = 1024;
+
+/** Names of segments and message types as the number that their bytes are: one comparison instead of a loop. */
+const MSH = 0x4d5348;
+const ORU = 0x4f5255;
+const ACK = 0x41434b;
+const ADT = 0x414454;
+const ORM = 0x4f524d;
+
+const nameAt = (bytes: Uint8Array, at: number): number => (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
+
+function kindOf(name: number): SegmentKind {
+  const known = KINDS.get(name);
   if (known !== undefined) return known;
-  const name = String.fromCharCode(bytes >> 16, (bytes >> 8) & 0xff, bytes & 0xff);
-  if (NAMES.size < NAMES_KEPT) NAMES.set(bytes, name);
-  return name;
+  const id = String.fromCharCode(name >> 16, (name >> 8) & 0xff, name & 0xff);
+  const personal = PERSONAL_SEGMENTS[id];
+  const persons = PERSONS[id] ?? [];
+  const read = READERS[id];
+  const kind: SegmentKind = {
+    ...(personal !== undefined && { personal }),
+    persons,
+    hasFields: persons.length > 0 || read !== undefined,
+    ...(read !== undefined && { read }),
+    isLocal: /^Z[A-Z0-9]{2}$/.test(id),
+  };
+  if (KINDS.size < KINDS_KEPT) KINDS.set(name, kind);
+  return kind;
 }
 
 /**
- * Reads one segment bytes[from, to), its terminator not included. `message` is brought up to date by MSH. When the
- * segment goes on behind `to`, its last field is left out, since the rest could change what it says.
+ * Where the segment at `from` ends: at CR, LF, FS or VT, or at `end`. Its fields are told apart on the way when there
+ * are any to read, so readSegment() must be next.
+ */
+export function splitSegment(view: View, message: Message, from: number): number {
+  const { bytes, end } = view;
+  if (end - from < 4) return endOfSegment(bytes, from, end);
+  const name = nameAt(bytes, from);
+  if (name === MSH) {
+    message.field = bytes[from + 3]!;
+    message.charset = 'plain';
+    return fields.split(bytes, from, end, message);
+  }
+  if (bytes[from + 3] !== message.field || !kindOf(name).hasFields) return endOfSegment(bytes, from, end);
+  return fields.split(bytes, from, end, message);
+}
+
+/**
+ * Reads the segment bytes[from, to) that splitSegment() found. `message` is brought up to date by MSH. When the segment
+ * goes on behind `to`, its last field is left out, since the rest could change what it says.
  */
 export function readSegment(view: View, out: Out, message: Message, from: number, to: number, whole: boolean): void {
   const { bytes } = view;
   if (to - from < 4) return;
-  if (beginsAscii(bytes, from, to, 'MSH')) return readHeader(view, out, message, from, to, whole);
+  const name = nameAt(bytes, from);
+  if (name === MSH) return readHeader(view, out, message, from, to, whole);
   if (bytes[from + 3] !== message.field) return;
-  const id = segmentName((bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!);
-  const personal = PERSONAL_SEGMENTS[id];
-  if (personal !== undefined) {
-    out.personal(personal, 1);
-    return;
-  }
-  const persons = PERSONS[id];
-  if (persons === undefined && id !== 'OBX' && id !== 'SFT' && id !== 'EQU') {
-    if (/^Z[A-Z0-9]{2}$/.test(id)) out.text(a.localSegment, view.sender, from, from + 3);
-    return;
-  }
-  fields.split(bytes, from, to, message);
+  const kind = kindOf(name);
+  if (kind.personal !== undefined) out.personal(kind.personal, 1);
+  else if (kind.isLocal) out.text(a.localSegment, view.sender, from, from + 3);
+  if (!kind.hasFields) return;
   if (!whole) fields.count--;
-  for (const [field, category] of persons ?? []) if (fields.has(bytes, field)) out.personal(category, 1);
-  if (id === 'OBX') readObservation(view, out, message);
-  else if (id === 'PV1' && message.observation) report(view, out, message, a.location, 3);
-  else if (id === 'PRT') readParticipation(view, out, message);
-  else if (id === 'EQU') reportEquipment(view, out, message, 1);
-  else if (id === 'SFT') readSoftware(view, out, message);
+  const { persons } = kind;
+  for (let i = 0; i < persons.length; i++) if (fields.has(bytes, persons[i]![0])) out.personal(persons[i]![1], 1);
+  kind.read?.(view, out, message);
 }
 
 function readHeader(view: View, out: Out, message: Message, from: number, to: number, whole: boolean): void {
   const { bytes, sender, receiver } = view;
-  message.field = bytes[from + 3]!;
   const encodingEnd = endOfPart(bytes, from + 4, to, message.field);
   message.component = encodingEnd > from + 4 ? bytes[from + 4]! : -1;
   message.repetition = encodingEnd > from + 5 ? bytes[from + 5]! : -1;
-  message.charset = 'plain';
-  fields.split(bytes, from, to, message);
   if (!whole) fields.count--;
   // The separator itself is MSH-1, so MSH-n is the field after n - 1 separators.
   if (fields.has(bytes, 17)) {
@@ -212,12 +204,11 @@ function readMessageType(view: View, out: Out, message: Message): void {
   if (!fields.has(bytes, 8)) return;
   const from = fields.starts[8]!;
   const to = endOfPart(bytes, from, fields.ends[8]!, message.component);
-  message.observation = equalsAscii(bytes, from, to, 'ORU');
+  const name = to - from === 3 ? nameAt(bytes, from) : 0;
+  message.observation = name === ORU;
   // Acknowledgements go back to whoever opened the connection; these are sent unasked.
-  if (equalsAscii(bytes, from, to, 'ACK')) out.senderIsServer();
-  else if (message.observation || equalsAscii(bytes, from, to, 'ADT') || equalsAscii(bytes, from, to, 'ORM')) {
-    out.senderIsClient();
-  }
+  if (name === ACK) out.senderIsServer();
+  else if (name === ORU || name === ADT || name === ORM) out.senderIsClient();
 }
 
 function readClock(view: View, out: Out, message: Message): void {
@@ -244,8 +235,17 @@ function readObservation(view: View, out: Out, message: Message): void {
 
 /** By the value type in OBX-2: arrays of samples, and encapsulated data or a pointer to them. */
 function categoryOf(bytes: Uint8Array, from: number, to: number): PersonalData {
-  if (equalsAscii(bytes, from, to, 'NA') || equalsAscii(bytes, from, to, 'MA')) return 'waveform';
-  return equalsAscii(bytes, from, to, 'ED') || equalsAscii(bytes, from, to, 'RP') ? 'document' : 'result';
+  if (to - from !== 2) return 'result';
+  switch ((bytes[from]! << 8) | bytes[from + 1]!) {
+    case 0x4e41: // NA
+    case 0x4d41: // MA
+      return 'waveform';
+    case 0x4544: // ED
+    case 0x5250: // RP
+      return 'document';
+    default:
+      return 'result';
+  }
 }
 
 /** The name decides where both are given: the numbers of early drafts were shifted by one. */

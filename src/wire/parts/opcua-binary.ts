@@ -13,6 +13,38 @@ const STRING = 3;
 const GUID = 4;
 const OPAQUE = 5;
 
+/** Numbers of built-in types (OPC 10000-6 §5.1.2) that are looked into. */
+export const BUILT_IN = { string: 12, extensionObject: 22 } as const;
+const BYTE_STRING = 15;
+const XML_ELEMENT = 16;
+const NODE_ID = 17;
+const EXPANDED_NODE_ID = 18;
+const QUALIFIED_NAME = 20;
+const LOCALIZED_TEXT = 21;
+/** Octets of the built-in types that always have as many: Boolean to Double, DateTime, Guid, StatusCode. */
+const FIXED_OCTETS: Readonly<Record<number, number>> = {
+  1: 1,
+  2: 1,
+  3: 1,
+  4: 2,
+  5: 2,
+  6: 4,
+  7: 4,
+  8: 8,
+  9: 8,
+  10: 4,
+  11: 8,
+  13: 8,
+  14: 16,
+  19: 4,
+};
+/** Bits of the octet in front of a Variant (§5.2.2.16). */
+const IS_ARRAY = 0x80;
+const HAS_DIMENSIONS = 0x40;
+/** Bits in front of an ExpandedNodeId (§5.2.2.10). */
+const HAS_NAMESPACE = 0x80;
+const HAS_SERVER = 0x40;
+
 /** Reads the binary encoding of OPC UA (OPC 10000-6 §5.2). Little endian; `ok` turns false for good past the end. */
 export class OpcUaReader {
   bytes: Uint8Array = new Uint8Array(0);
@@ -22,6 +54,8 @@ export class OpcUaReader {
   /** Content of the string last read; from === to when it was null or empty. */
   from = 0;
   to = 0;
+  /** Type of the extension object last read as a Variant. */
+  extensionType = -1;
 
   set(bytes: Uint8Array, at: number, end: number): this {
     this.bytes = bytes;
@@ -113,6 +147,75 @@ export class OpcUaReader {
     this.to = this.at;
     if (encoding !== 0) this.string();
     return type;
+  }
+
+  qualifiedName(): void {
+    this.skip(2);
+    this.string();
+  }
+
+  /**
+   * A DataValue (§5.2.2.17): a mask, the value, then status and times. Answers as variant() does, 0 when there is no value.
+   */
+  dataValue(): number {
+    const mask = this.u8();
+    const type = (mask & 0x01) !== 0 ? this.variant() : 0;
+    if ((mask & 0x02) !== 0) this.skip(4);
+    if ((mask & 0x04) !== 0) this.skip(8);
+    if ((mask & 0x10) !== 0) this.skip(2);
+    if ((mask & 0x08) !== 0) this.skip(8);
+    if ((mask & 0x20) !== 0) this.skip(2);
+    return type;
+  }
+
+  /**
+   * A Variant (§5.2.2.16). Answers its built-in type, or 0 for none and for an array; the content of a string or of an
+   * extension object is [from, to) then. One that holds Variants or DataValues cannot be walked.
+   */
+  variant(): number {
+    const mask = this.u8();
+    const type = mask & 0x3f;
+    if ((mask & IS_ARRAY) === 0) {
+      this.builtIn(type);
+      return type;
+    }
+    const octets = FIXED_OCTETS[type];
+    if (octets !== undefined) {
+      const length = this.u32();
+      if (length !== 0xffffffff) this.skip(length * octets);
+    } else for (let left = this.count(); left > 0 && this.ok; left--) this.builtIn(type);
+    if ((mask & HAS_DIMENSIONS) !== 0) for (let left = this.count(); left > 0 && this.ok; left--) this.skip(4);
+    return 0;
+  }
+
+  private builtIn(type: number): void {
+    const octets = FIXED_OCTETS[type];
+    if (octets !== undefined) return this.skip(octets);
+    switch (type) {
+      case 0:
+        return;
+      case BUILT_IN.string:
+      case BYTE_STRING:
+      case XML_ELEMENT:
+        return this.string();
+      case NODE_ID:
+      case EXPANDED_NODE_ID: {
+        const mask = this.at < this.end ? this.bytes[this.at]! : 0;
+        this.nodeId();
+        if ((mask & HAS_NAMESPACE) !== 0) this.string();
+        if ((mask & HAS_SERVER) !== 0) this.skip(4);
+        return;
+      }
+      case QUALIFIED_NAME:
+        return this.qualifiedName();
+      case LOCALIZED_TEXT:
+        return this.localizedText();
+      case BUILT_IN.extensionObject:
+        this.extensionType = this.extension();
+        return;
+      default:
+        this.ok = false;
+    }
   }
 
   /** A LocalizedText (§5.2.2.14): a mask, then locale and text. */

@@ -46,6 +46,8 @@ interface Remembered {
   readonly faulty: boolean;
   /** The subject is a person, whose name is not told. */
   readonly isPersons: boolean;
+  /** How it was read; see report(). */
+  readonly mayBePerson: boolean;
 }
 
 /** Reads certificates into facts, and remembers them: a server shows the same chain in every handshake. */
@@ -59,13 +61,22 @@ export class TlsCertificates {
 
   /**
    * Reports the certificate whose DER is bytes[from, to); it describes `owner`. `isOwn`: it is the first of its chain,
-   * which is that of the host (RFC 5246 §7.4.2), and not of an authority.
+   * which is that of the host (RFC 5246 §7.4.2), and not of an authority. `mayBePerson`: people show certificates here
+   * too, so that the name is told only when it names a host.
    */
-  report(sink: FactSink, owner: Subject, bytes: Uint8Array, from: number, to: number, isOwn: boolean): void {
-    const hash = hashOf(bytes, from, to);
+  report(
+    sink: FactSink,
+    owner: Subject,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    isOwn: boolean,
+    mayBePerson = false,
+  ): void {
+    const hash = mayBePerson ? ~hashOf(bytes, from, to) : hashOf(bytes, from, to);
     let known = this.remembered.get(hash);
-    if (known === undefined || !sameBytes(known.der, bytes, from, to)) {
-      known = this.read(copyBytes(bytes, from, to));
+    if (known?.mayBePerson !== mayBePerson || !sameBytes(known.der, bytes, from, to)) {
+      known = this.read(copyBytes(bytes, from, to), mayBePerson);
       if (this.remembered.size >= REMEMBERED) this.remembered.clear();
       this.remembered.set(hash, known);
     }
@@ -78,10 +89,10 @@ export class TlsCertificates {
     if (known.faulty) sink.anomaly('tls-certificate-malformed');
   }
 
-  private read(der: Uint8Array): Remembered {
+  private read(der: Uint8Array, mayBePerson: boolean): Remembered {
     const certificate = readCertificate(der, 0, der.length);
     const fields = certificate.ok ? certificate : certificate.partial;
-    const isPersons = namesPerson(fields);
+    const isPersons = namesPerson(fields) || (mayBePerson && !namesHost(fields));
     // A certificate that cannot be read to its end may be a person's, too. What evidence shows of such a one leaves out
     // the name: its signature, or its first byte, stands for all of it.
     const hidesSubject = isPersons || !certificate.ok;
@@ -108,7 +119,7 @@ export class TlsCertificates {
         ownOnly: true,
       });
     }
-    return { der, facts: facts.filter((fact) => fact.value !== ''), faulty: !certificate.ok, isPersons };
+    return { der, facts: facts.filter((fact) => fact.value !== ''), faulty: !certificate.ok, isPersons, mayBePerson };
   }
 }
 
@@ -120,6 +131,13 @@ function namesPerson(fields: PartialCertificate): boolean {
   const usages = fields.extensions?.extendedKeyUsage ?? [];
   if (usages.includes(SMART_CARD_LOGON) || usages.includes(EMAIL_PROTECTION)) return !usages.includes(SERVER_AUTH);
   return fields.subject?.rdns.some((rdn) => rdn.some(({ type }) => PERSON_ATTRIBUTES.includes(type))) ?? false;
+}
+
+/** Another name of the subject is that of a host, and none is that of an account (RFC 5280 §4.2.1.6, RFC 4108 §5). */
+function namesHost(fields: PartialCertificate): boolean {
+  const names = fields.extensions?.subjectAltNames ?? [];
+  if (names.some(({ kind }) => kind === 'email' || kind === 'other')) return false;
+  return names.some(({ kind }) => kind === 'dns' || kind === 'ip' || kind === 'hardwareModule');
 }
 
 function addFields(facts: CertificateFact[], fields: PartialCertificate, hidesSubject: boolean): void {

@@ -95,7 +95,8 @@ export function reportServerHello(
 
 /**
  * Reports the chain of a Certificate message (RFC 5246 §7.4.2) whose body begins at `from`. `to` may lie before its end:
- * then the certificates that are whole are reported. Returns how many there were.
+ * then the certificates that are whole are reported. `mayBePerson`: the first may be that of a person; see
+ * TlsCertificates. Returns how many there were.
  */
 export function reportCertificates(
   sink: FactSink,
@@ -103,6 +104,7 @@ export function reportCertificates(
   bytes: Uint8Array,
   from: number,
   to: number,
+  mayBePerson = false,
 ): number {
   if (to - from < 3) return 0;
   const certificates = certificatesFor(sink.ports);
@@ -113,7 +115,7 @@ export function reportCertificates(
   while (at + 3 <= end && count < CHAIN_CERTIFICATES) {
     const next = at + 3 + u24At(bytes, at);
     if (next > end) break;
-    if (next > at + 3) certificates.report(sink, owner, bytes, at + 3, next, count === 0);
+    if (next > at + 3) certificates.report(sink, owner, bytes, at + 3, next, count === 0, count === 0 && mayBePerson);
     count++;
     at = next;
   }

@@ -40,8 +40,12 @@ export class Conversation {
   flow = -1;
   stream: StreamRuntime | undefined = undefined;
   state: unknown = undefined;
+  /** See View.usualPort; the ports of a flow do not change. */
+  usualPort = false;
   /** Tried first after become(). */
   preferred: string | undefined = undefined;
+  /** The preferred one is carried inside the protocol that the edge is named after. */
+  keepsName = false;
   readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
   /** How often become() was followed. */
   turns = 0;
@@ -53,6 +57,7 @@ export class Conversation {
     this.stream = undefined;
     this.state = undefined;
     this.preferred = undefined;
+    this.keepsName = false;
     this.turns = 0;
     this.touched = true;
     this.directions[0].reset();

@@ -2,7 +2,7 @@ import type { DatagramDissector } from '../dissector.ts';
 import type { Recorder } from '../facts/recorder.ts';
 import type { Packet } from '../layers/packet.ts';
 import { ATTACHED_STREAMS, RECOGNITION_PACKETS } from '../limits.ts';
-import { type DatagramRuntime, recognise, type Registry, type Verdict } from '../recognition.ts';
+import { type DatagramRuntime, hasUsualPort, recognise, type Registry, type Verdict } from '../recognition.ts';
 import type { Flows } from './flows.ts';
 
 /** Hands datagrams to the dissector that recognised their flow. Most keep no state; those that do are bounded in number. */
@@ -35,7 +35,7 @@ export class Datagrams {
     const runtime = reader > 0 ? this.registry.datagrams.byProtocol[reader] : this.recogniseDatagram(flow);
     if (runtime === undefined) return;
     recorder.protocol = runtime.protocol;
-    recorder.usualPort = runtime.ports.has(recorder.sourcePort) || runtime.ports.has(recorder.destinationPort);
+    recorder.usualPort = flows.hasUsualPort(flow);
     const slot = flows.conversationOf(flow);
     runtime.face.read(recorder, recorder, slot >= 0 ? this.states[slot] : undefined);
     flows.obey(flow, recorder);
@@ -57,7 +57,7 @@ export class Datagrams {
       if (looked >= RECOGNITION_PACKETS) this.flows.setDone(flow);
       return undefined;
     }
-    this.flows.setReader(flow, chosen.protocol);
+    this.flows.setReader(flow, chosen.protocol, hasUsualPort(chosen, this.recorder));
     if (chosen.face.open !== undefined) {
       const slot = this.free.pop() ?? this.states.length;
       if (slot >= ATTACHED_STREAMS) {

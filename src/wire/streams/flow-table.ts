@@ -34,6 +34,8 @@ export const ENCRYPTED = 64;
 export const TUNNELLED = 128;
 export const FIN_LOW = 256;
 export const FIN_HIGH = 512;
+/** A port is one of those of the dissector that reads the datagrams. */
+export const USUAL_PORT = 1024;
 /** Payload packets looked at so far. */
 export const LOOKED_SHIFT = 16;
 export const LOOKED_ONE = 1 << LOOKED_SHIFT;

@@ -243,9 +243,15 @@ export class Flows {
     return this.word(id, F.SEQUENCE);
   }
 
-  setReader(id: number, protocol: number): void {
+  setReader(id: number, protocol: number, usualPort: boolean): void {
     this.setWord(id, F.SEQUENCE, protocol);
     this.setProtocol(id, protocol);
+    if (usualPort) this.setFlag(id, F.USUAL_PORT);
+  }
+
+  /** Either port is one of the reader's own. */
+  hasUsualPort(id: number): boolean {
+    return (this.flagsOf(id) & F.USUAL_PORT) !== 0;
   }
 
   /** Readies the view for a message of this flow that goes `way`. */
@@ -351,11 +357,8 @@ export class Flows {
     s.packetsFromServer = doubles[packetsAt + 1 - clientWay]!;
     s.first = doubles[half + F.FIRST / 2]!;
     s.last = doubles[half + F.LAST / 2]!;
-    for (const way of [0, 1]) {
-      const packets = doubles[packetsAt + way]!;
-      if (packets > 0)
-        this.subjects.addTraffic(ints[base + F.SUBJECT_LOW + way]!, packets, doubles[bytesAt + way]!, s.first, s.last);
-    }
+    this.addTraffic(ints[base + F.SUBJECT_LOW]!, doubles[packetsAt]!, doubles[bytesAt]!);
+    this.addTraffic(ints[base + F.SUBJECT_HIGH]!, doubles[packetsAt + 1]!, doubles[bytesAt + 1]!);
     const ports = ints[base + F.PORTS]!;
     s.client = ints[base + F.SUBJECT_LOW + clientWay]!;
     s.server = ints[base + F.SUBJECT_HIGH - clientWay]!;
@@ -369,6 +372,12 @@ export class Flows {
     s.personal = ints[base + F.PERSONAL]!;
     this.edges.add(s);
     this.coverage.add(s, doubles[packetsAt]! > 0 && doubles[packetsAt + 1]! > 0);
-    doubles.fill(0, bytesAt, bytesAt + 4);
+    for (let at = bytesAt; at < bytesAt + 4; at++) doubles[at] = 0;
+  }
+
+  /** Traffic one way of the flow that is being settled. */
+  private addTraffic(sender: number, packets: number, bytes: number): void {
+    const { first, last } = this.settlement;
+    if (packets > 0) this.subjects.addTraffic(sender, packets, bytes, first, last);
   }
 }

@@ -1,3 +1,5 @@
+import { CACHE_LINE_BYTES, CACHE_LINE_OFFSET } from '../memory.ts';
+
 /**
  * Fixed-size records found by a key of four int32: flows, hosts, edges, pairings, IPv6 addresses. No object a record:
  * a record is `words` int32 in a segment, read also as doubles for 64-bit counters and times. The index is open
@@ -71,13 +73,14 @@ export class KeyedRecords {
     const id = this.free.pop() ?? this.top++;
     const segment = id >> SEGMENT_BITS;
     if (segment === this.ints.length) {
-      const ints = new Int32Array(SEGMENT_RECORDS * this.words);
-      this.ints.push(ints);
-      this.doubles.push(new Float64Array(ints.buffer));
+      const length = SEGMENT_RECORDS * this.words;
+      const buffer = new ArrayBuffer(length * 4 + CACHE_LINE_BYTES);
+      this.ints.push(new Int32Array(buffer, CACHE_LINE_OFFSET, length));
+      this.doubles.push(new Float64Array(buffer, CACHE_LINE_OFFSET, length / 2));
     }
     const ints = this.ints[segment]!;
     const at = (id & SEGMENT_MASK) * this.words;
-    ints.fill(0, at, at + this.words);
+    for (let word = at + 4, end = at + this.words; word < end; word++) ints[word] = 0;
     ints[at] = a;
     ints[at + 1] = b;
     ints[at + 2] = c;

@@ -2,7 +2,7 @@ import type { Anomalies } from '../anomalies.ts';
 import type { Recorder } from '../facts/recorder.ts';
 import type { Packet } from '../layers/packet.ts';
 import { ATTACHED_STREAMS, HEAD_BYTES, PROTOCOL_TURNS, RECOGNITION_BYTES, RECOGNITION_PACKETS } from '../limits.ts';
-import { recognise, type Registry, type StreamRuntime, type Verdict } from '../recognition.ts';
+import { hasUsualPort, recognise, type Registry, type StreamRuntime, type Verdict } from '../recognition.ts';
 import type { StreamDissector } from '../dissector.ts';
 import type { Assembly } from './assembly.ts';
 import { Conversation, type Deliver, type Direction, order } from './conversation.ts';
@@ -173,7 +173,7 @@ export class Streams {
         continue;
       }
       recorder.protocol = stream.protocol;
-      recorder.usualPort = stream.ports.has(recorder.sourcePort) || stream.ports.has(recorder.destinationPort);
+      recorder.usualPort = conversation.usualPort;
       const used = stream.face.read(recorder, recorder, conversation.state);
       this.obey(conversation);
       if (conversation.flow < 0) return to - from;
@@ -202,7 +202,9 @@ export class Streams {
   private choose(conversation: Conversation, way: 0 | 1, stream: StreamRuntime): void {
     conversation.stream = stream;
     conversation.state = stream.face.open();
-    this.flows.setProtocol(conversation.flow, stream.protocol);
+    conversation.usualPort = hasUsualPort(stream, this.recorder);
+    if (!conversation.keepsName || stream.id !== conversation.preferred)
+      this.flows.setProtocol(conversation.flow, stream.protocol);
     // What the other end said before is older than what was recognised.
     const other = way === 0 ? 1 : 0;
     const direction = conversation.directions[other];
@@ -216,6 +218,7 @@ export class Streams {
       conversation.stream = undefined;
       conversation.state = undefined;
       conversation.preferred = orders.become;
+      conversation.keepsName = orders.keepsName;
       this.flows.lookAgain(conversation.flow);
     } else if (orders.done || orders.become !== undefined) this.release(conversation);
     orders.become = undefined;
