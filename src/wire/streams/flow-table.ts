@@ -88,6 +88,11 @@ export class FlowTable {
     return this.records.intsOf(id)[this.records.base(id) + KIND] !== 0;
   }
 
+  clear(): void {
+    this.records.clear();
+    this.hand = 0;
+  }
+
   /** Each live flow; the record may be removed while it is visited. */
   each(visit: (id: number) => void): void {
     for (let id = 0; id < this.records.top; id++) if (this.inUse(id)) visit(id);

@@ -334,8 +334,13 @@ export class Flows {
     this.table.each((id) => this.settle(id, 0));
   }
 
+  /** The records go all at once: what comes after a capture needs their memory. */
   endAll(): void {
-    this.table.each(this.end);
+    this.table.each((id) => {
+      this.beforeEnd(id);
+      this.settle(id, 1);
+    });
+    this.table.clear();
   }
 
   private settle(id: number, ended: 0 | 1): void {

@@ -8,9 +8,10 @@ const key = fc.tuple(
   fc.nat(2),
   fc.integer({ min: 1, max: 2 }),
 );
-const step = fc.tuple(fc.constantFrom('add', 'remove'), key);
+const operation = fc.oneof({ arbitrary: fc.constantFrom('add', 'remove'), weight: 40 }, fc.constant('clear'));
+const step = fc.tuple(operation, key);
 
-test('behaves as a map under any order of additions and removals', () => {
+test('behaves as a map under any order of additions and removals, one by one and all at once', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 400 }), fc.integer(), (steps, seed) => {
       const records = new KeyedRecords(6, seed, 1000);
@@ -26,6 +27,9 @@ test('behaves as a map under any order of additions and removals', () => {
         } else if (what === 'remove' && id >= 0) {
           records.remove(id);
           model.delete(name);
+        } else if (what === 'clear') {
+          records.clear();
+          model.clear();
         }
       }
       expect(records.size).toBe(model.size);

@@ -137,6 +137,17 @@ export class KeyedRecords {
     this.size--;
   }
 
+  /** Removes all records and gives their memory back. */
+  clear(): void {
+    this.size = 0;
+    this.top = 0;
+    this.ints.length = 0;
+    this.doubles.length = 0;
+    this.free = [];
+    this.index = new Int32Array(FIRST_INDEX_SLOTS * 2);
+    this.mask = FIRST_INDEX_SLOTS - 1;
+  }
+
   /** The int32 segment that holds the record; its words begin at base(id). */
   intsOf(id: number): Int32Array {
     return this.ints[id >> SEGMENT_BITS]!;
