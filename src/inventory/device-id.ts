@@ -19,8 +19,8 @@ export function idOf(addresses: readonly Address[]): string {
   return strongest.isMac ? MAC + strongest.text.replaceAll(':', '') : IP + strongest.text;
 }
 
-/** The address that an id was made of. */
+/** The address that an id was made of; none for a device that is known by an identifier only, `unit-eui64-…`. */
 export function subjectOfId(id: string): SubjectName {
   if (id.startsWith(MAC)) return { mac: id.slice(MAC.length).replace(/..(?!$)/g, '$&:') };
-  return { ip: id.slice(IP.length) };
+  return id.startsWith(IP) ? { ip: id.slice(IP.length) } : {};
 }

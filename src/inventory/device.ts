@@ -65,6 +65,7 @@ export const IDENTITY_RULES = {
   'local-mac': 'the hardware address is locally administered: random, virtual or chosen, and may change',
   'several-stacks': 'several systems seem to speak from one address, as behind address translation',
   relays: 'carries the identities of other devices in what it sends',
+  behind: 'described by another host, which is named: a device of its own behind it, known by an identifier',
 } as const;
 export type IdentityRule = keyof typeof IDENTITY_RULES;
 
@@ -79,7 +80,7 @@ export interface IdentityReason {
 }
 
 export interface Device {
-  /** Made from its strongest address; stable while that address is known. */
+  /** Made from its strongest address; stable while that address is known. Without an address from its identifier. */
   readonly id: string;
   readonly macs: readonly string[];
   /** Those that were used first; link-local ones last. */

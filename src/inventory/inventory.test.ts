@@ -48,6 +48,25 @@ const fact = fc
   .map(([[kind, attribute], value, about, first, last]) => ({
     facts: [factOf(kind, attribute, value, about, { first, last })],
   }));
+const described = fc
+  .tuple(
+    fc.constantFrom(
+      ['hl7.equipment', 'PUMP-SN000001^^0009FBFFFE000001^EUI-64'],
+      ['hl7.equipment', 'PUMP-SN000009^^0009FBFFFE000009^EUI-64'],
+      ['hl7.equipment', 'PUMP-SN000008^^0009FB00FE000008^EUI-64'],
+      ['hl7.eui64', '0009FBFFFE000002'],
+      ['hl7.eui64', '0009FB00FE000008'],
+      ['hl7.udi', '(01)04046955001234(21)SN000001'],
+      ['hl7.udi', '(01)04046955001234(21)SN000007'],
+      ['dicom.device-uid', '1.2.3.4'],
+      ['dicom.device-uid', '1.2.3.5'],
+    ),
+    subject,
+    time,
+  )
+  .map(([[attribute, value], about, first]) => ({
+    facts: [factOf('identifier-seen', attribute ?? '', value ?? '', about, { first, last: first })],
+  }));
 const binding = fc
   .tuple(ip, mac, time, time)
   .map(([address, card, first, last]) => ({ facts: [arp(address, card, { first, last })] }));
@@ -61,7 +80,7 @@ const edge = fc
   .map(([client, server, protocol, flows, at]) => ({
     edges: [edgeOf(client, server, protocol, { flows, first: at, last: at })],
   }));
-const observations = fc.array(fc.oneof(fact, fact, binding, pairing, edge), { maxLength: 40 });
+const observations = fc.array(fc.oneof(fact, fact, described, described, binding, pairing, edge), { maxLength: 40 });
 
 /** One batch out of many. */
 function together(batches: readonly Observations[]): Observations {

@@ -10,10 +10,12 @@ import { idOf, subjectOfId } from './device-id.ts';
 import type { ConclusionName, Device, Evidence } from './device.ts';
 import { type Identifier, identifiersOf } from './identity/identifiers.ts';
 import { evidenceId } from './evidence-id.ts';
-import { type Group, Joins } from './identity/joins.ts';
+import { type DescribedUnit, describedUnits } from './identity/described-units.ts';
+import { type Group, Joins, keyOf } from './identity/joins.ts';
 import { type Node, Nodes } from './identity/nodes.ts';
 import { identityOf } from './identity/reasons.ts';
-import { relayedAttributes } from './identity/relays.ts';
+import { type Relaying, relayingOf } from './identity/relays.ts';
+import { macKeyOf, toldOf, type Unit, Units } from './identity/units.ts';
 import { type Connection, connectionOf, nameOf } from './network-map/connection.ts';
 import { type Address, AddressBook, type Link, type Sighting } from './observations/address-book.ts';
 
@@ -61,11 +63,12 @@ export class Inventory {
   private readonly book = new AddressBook();
   private readonly nodes = new Nodes(this.book);
   private readonly joins = new Joins();
+  private readonly units = new Units();
   private readonly lookups: Lookups;
   private readonly entries = new Map<string, Entry>();
   private readonly entryOf = new Map<Node, Entry>();
-  /** Attributes that a node only passes on, with the reason; nodes that pass on nothing have no row. */
-  private readonly relayed = new Map<Node, ReadonlyMap<string, string>>();
+  /** What nodes only pass on; those that pass on nothing have no row. */
+  private readonly relaying = new Map<Node, Relaying>();
   private readonly corrections = new Map<string, Correction[]>();
   private changedIds = new Set<string>();
 
@@ -96,7 +99,10 @@ export class Inventory {
   correct(correction: Correction): boolean {
     this.resolve();
     const { deviceId } = correction;
-    const entry = this.entries.get(deviceId) ?? this.entries.get(this.devicesAt(subjectOfId(deviceId))[0] ?? '');
+    const host = this.units.byId(deviceId)?.host;
+    const entry =
+      this.entries.get(deviceId) ??
+      (host === undefined ? this.entries.get(this.devicesAt(subjectOfId(deviceId))[0] ?? '') : this.entryOf.get(host));
     if (entry === undefined) return false;
     this.remember(correction);
     entry.verdicts = undefined;
@@ -107,7 +113,7 @@ export class Inventory {
 
   private remember(correction: Correction): void {
     const { mac, ip } = subjectOfId(correction.deviceId);
-    const text = mac ?? ip ?? '';
+    const text = mac ?? ip ?? correction.deviceId;
     const known = this.corrections.get(text);
     if (known === undefined) this.corrections.set(text, [correction]);
     else known.push(correction);
@@ -176,30 +182,93 @@ export class Inventory {
     if (!this.book.hasNews) return;
     const { changed, seenAgain } = this.nodes.update();
     const identifiers = new Map<Node, readonly Identifier[]>();
-    for (const node of changed) identifiers.set(node, this.identify(node));
-    for (const group of this.joins.update(identifiers)) this.regroup(group);
+    const touched = new Set<Unit>();
+    for (const node of changed) identifiers.set(node, this.identify(node, touched));
+    const groups = this.joins.update(identifiers);
+    for (const group of groups) this.regroup(group);
+    if (!this.units.isEmpty) {
+      for (const { members } of groups) for (const node of members) this.touch(node, touched);
+      for (const unit of touched) this.seat(unit);
+    }
     for (const node of seenAgain) {
-      const entry = this.entryOf.get(node);
-      if (entry === undefined) continue;
-      entry.device = undefined;
-      this.changedIds.add(entry.id);
+      this.redraw(this.entryOf.get(node));
+      for (const { host, node: itself } of this.units.seenAgain(node)) this.redraw(this.entryOf.get(host ?? itself));
     }
   }
 
-  private identify(node: Node): readonly Identifier[] {
-    this.relayed.delete(node);
-    if (!this.nodes.isDevice(node)) return [];
+  private redraw(entry: Entry | undefined): void {
+    if (entry === undefined) return;
+    entry.device = undefined;
+    this.changedIds.add(entry.id);
+  }
+
+  /** Adds the units that a host may be. */
+  private touch(node: Node, touched: Set<Unit>): void {
+    const { units } = this;
+    if (node.address.isMac) for (const unit of units.at(macKeyOf(node.address.text))) touched.add(unit);
+    for (const identifier of this.joins.identifiersOf(node)) {
+      for (const unit of units.at(keyOf(identifier))) touched.add(unit);
+    }
+  }
+
+  /** Puts what is told of a unit where it belongs: to the one host that it is, or into a device of its own. */
+  private seat(unit: Unit): void {
+    const own = this.entryOf.get(unit.node);
+    if (own !== undefined) {
+      this.entries.delete(own.id);
+      this.entryOf.delete(unit.node);
+      this.changedIds.add(own.id);
+    }
+    this.conclude(unit.host);
+    const host = this.hostOf(unit);
+    this.units.seat(unit, host);
+    this.conclude(host);
+    if (host !== undefined || unit.told.size === 0) return;
+    const { id, node } = unit;
+    const entry: Entry = { id, members: [node], group: undefined, verdicts: undefined, device: undefined };
+    this.entries.set(id, entry);
+    this.entryOf.set(node, entry);
+    this.changedIds.add(id);
+  }
+
+  /** Marks the device of a host as one that has something new. */
+  private conclude(host: Node | undefined): void {
+    const entry = host === undefined ? undefined : this.entryOf.get(host);
+    if (entry === undefined) return;
+    entry.verdicts = undefined;
+    this.redraw(entry);
+  }
+
+  /** The host with the hardware address that the identifier was made of, or the only one that shows the identifier. */
+  private hostOf(unit: Unit): Node | undefined {
+    const showing = new Set<Node>();
+    for (const { mac, keys } of unit.told.values()) {
+      const address = mac === undefined ? undefined : this.book.macs.get(mac);
+      if (address !== undefined) return this.nodes.nodesOf(address)[0];
+      for (const key of keys) for (const node of this.joins.showingKey(key)) showing.add(node);
+    }
+    const entries = new Set([...showing].map((node) => this.entryOf.get(node)));
+    const [first] = [...showing].sort((a, b) => (a.address.text < b.address.text ? -1 : 1));
+    return entries.size === 1 ? first : undefined;
+  }
+
+  /** @param touched units of which it says something new */
+  private identify(node: Node, touched: Set<Unit>): readonly Identifier[] {
+    this.relaying.delete(node);
+    const isDevice = this.nodes.isDevice(node);
     const seen = new Map<string, Sighting[]>();
     this.nodes.eachSighting(node, (sighting) => {
       const { attribute, isTelling } = sighting.trait;
-      if (!isTelling) return;
+      if (!isTelling || !isDevice) return;
       const known = seen.get(attribute);
       if (known === undefined) seen.set(attribute, [sighting]);
       else known.push(sighting);
     });
-    const relayed = relayedAttributes(seen);
-    if (relayed.size > 0) this.relayed.set(node, relayed);
-    return identifiersOf(seen, relayed);
+    const relaying = relayingOf(seen, node.address.isMac ? node.address.text : undefined);
+    if (relaying !== undefined) this.relaying.set(node, relaying);
+    const described = relaying === undefined ? NOTHING_DESCRIBED : describedUnits(seen, relaying);
+    for (const unit of this.units.update(node, described)) touched.add(unit);
+    return identifiersOf(seen, relaying);
   }
 
   private regroup(group: Group): void {
@@ -222,12 +291,14 @@ export class Inventory {
   /** `keeps`: the verdicts, which stay as they are until something tells more than that a value was seen again. */
   private draw(entry: Entry, keeps: boolean): Device {
     const { id, members } = entry;
-    const evidence = collectEvidence(members, this.nodes, (node) => this.relayed.get(node), this.lookups);
+    const units = members.flatMap((node) => [...this.units.of(node)]).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const told = units.flatMap((unit) => [...toldOf(unit)]);
+    const evidence = collectEvidence(members, this.nodes, (node) => this.relaying.get(node), told, this.lookups);
     const counted = evidence.counted();
-    const declared = this.declaredFor(members);
+    const declared = this.declaredFor(members, units);
     const verdicts = entry.verdicts ?? concludeAll(counted, declared.current, this.lookups);
     if (keeps) entry.verdicts = verdicts;
-    const identity = identityOf(members, entry.group, this.nodes, evidence);
+    const identity = identityOf(members, entry.group, this.nodes, evidence, units);
     return describe({
       id,
       members,
@@ -242,10 +313,11 @@ export class Inventory {
   }
 
   /** What people stated about these nodes: the latest word on each conclusion, and all of them as evidence. */
-  private declaredFor(members: readonly Node[]) {
+  private declaredFor(members: readonly Node[], units: readonly Unit[]) {
     const current = new Map<ConclusionName, Evidence>();
     if (this.corrections.size === 0) return { current, all: [] };
-    const stated = members.flatMap(({ address }) => this.corrections.get(address.text) ?? []);
+    const names = new Set([...members.map(({ address }) => address.text), ...units.map(({ id }) => id)]);
+    const stated = [...names].flatMap((name) => this.corrections.get(name) ?? []);
     const all = new Map<string, Evidence>();
     for (const correction of stated.sort((a, b) => a.atUs - b.atUs || (a.value < b.value ? -1 : 1))) {
       const before = current.get(correction.conclusion);
@@ -260,6 +332,8 @@ export class Inventory {
     return { current, all: [...all.values()].sort((a, b) => (a.attribute < b.attribute ? -1 : 1)) };
   }
 }
+
+const NOTHING_DESCRIBED: ReadonlyMap<string, DescribedUnit> = new Map<string, DescribedUnit>();
 
 /** What kind of fact a person states. */
 const KIND_OF: Readonly<Record<ConclusionName, FactKind>> = {

@@ -87,8 +87,11 @@ export interface Knowledge {
   typeFromModality(code: string): TypeGuess | undefined;
   /** From maker and model as a device or an asset list writes them; the maker may be empty. */
   typeFromModel(manufacturer: string, model: string): TypeGuess | undefined;
-  /** From any text: a host name, a description, a model, a bed label. Best first. */
-  typeFromWords(text: string): readonly TypeGuess[];
+  /**
+   * From any text: a host name, a description, a model, a bed label. Best first. `manufacturer`: canonical name of the
+   * maker where it is known; products of other makers are then left out, and the numbers of its own models are known.
+   */
+  typeFromWords(text: string, manufacturer?: string): readonly TypeGuess[];
   /** From a MAC address in any usual spelling; undefined when it is none. */
   makerFromOui(mac: string): OuiMaker | undefined;
   /** From a name as devices, registries and people write it. */
@@ -183,8 +186,8 @@ class LazyKnowledge implements Knowledge {
     return { ...guess, confidence: Math.round(guess.confidence * WORDS_IN_MODEL * 100) / 100 };
   }
 
-  typeFromWords(text: string): readonly TypeGuess[] {
-    return this.#typeWords.match(text);
+  typeFromWords(text: string, manufacturer = ''): readonly TypeGuess[] {
+    return this.#typeWords.match(text, manufacturer);
   }
 
   makerFromOui(mac: string): OuiMaker | undefined {

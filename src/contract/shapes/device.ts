@@ -67,6 +67,7 @@ export const IDENTITY_RULE_NAMES = [
   'local-mac',
   'several-stacks',
   'relays',
+  'behind',
 ] as const;
 
 /** A piece of evidence without its bytes. */

@@ -3,10 +3,12 @@ import type { Evidence } from '../device.ts';
 import { evidenceId } from '../evidence-id.ts';
 import type { Node, Nodes } from '../identity/nodes.ts';
 import { forwardedBy } from '../identity/ownership.ts';
+import type { Relaying } from '../identity/relays.ts';
 import type { Sighting } from '../observations/address-book.ts';
 import { sourceOfOrigin } from '../observations/origin.ts';
 import type { Lookups } from './lookups.ts';
 import { EvidenceList } from './portrait.ts';
+import { withoutSharedPrinters } from './shared-services.ts';
 import { weightOf } from './weights.ts';
 
 /** Protocols named as served or used by one device; a scanner speaks them all. */
@@ -22,24 +24,28 @@ const CONTENT_OF: Readonly<Record<string, string>> = { objects: 'dicom.', observ
  * All evidence of the nodes of one device: what was said about its addresses, who holds its hardware addresses, and what
  * its traffic shows.
  *
- * @param notesOf attributes of a node that describe other devices, with the reason
+ * @param relayingOf what of a node describes other devices
+ * @param told what other hosts say of the device
  */
 export function collectEvidence(
   members: readonly Node[],
   nodes: Nodes,
-  notesOf: (node: Node) => ReadonlyMap<string, string> | undefined,
+  relayingOf: (node: Node) => Relaying | undefined,
+  told: Iterable<Sighting>,
   lookups: Lookups,
 ): EvidenceList {
   const found: Evidence[] = [];
+  for (const sighting of told) found.push(evidenceOf(sighting, undefined));
   for (const node of members) {
-    const notes = notesOf(node);
-    nodes.eachSighting(node, (sighting) => found.push(evidenceOf(sighting, notes)));
+    const relaying = relayingOf(node);
+    nodes.eachSighting(node, (sighting) => found.push(evidenceOf(sighting, relaying?.noteOf(sighting))));
     addHolder(found, node, lookups);
     addTraffic(found, node, nodes);
-    if (notes !== undefined) addRelays(found, node, notes);
+    if (relaying !== undefined) addRelays(found, node, relaying);
   }
   found.sort(compare);
-  return new EvidenceList(merged(found));
+  const all = new EvidenceList(merged(found));
+  return all.has('mdns.service') ? new EvidenceList(withoutSharedPrinters(all)) : all;
 }
 
 function compare(a: Evidence, b: Evidence): number {
@@ -77,10 +83,10 @@ function together(known: Evidence, other: Evidence): Evidence {
   };
 }
 
-function evidenceOf(sighting: Sighting, notes: ReadonlyMap<string, string> | undefined): Evidence {
+/** `note`: why it is about another device; such a sighting weighs nothing. */
+function evidenceOf(sighting: Sighting, note: string | undefined): Evidence {
   const { trait, value } = sighting;
   const { attribute, kind } = trait;
-  const note = notes?.get(attribute);
   return {
     id: evidenceId(attribute, kind, value),
     kind: 'observed',
@@ -194,10 +200,10 @@ function spokenBy(node: Node, nodes: Nodes, side: 'server' | 'client'): Readonly
 }
 
 /** What of others a node passes on. The count is that of the attributes, not of the devices. */
-function addRelays(found: Evidence[], node: Node, notes: ReadonlyMap<string, string>): void {
+function addRelays(found: Evidence[], node: Node, relaying: Relaying): void {
   const { address } = node;
   for (const [value, family] of Object.entries(CONTENT_OF)) {
-    const count = [...notes.keys()].filter((attribute) => attribute.startsWith(family)).length;
+    const count = relaying.attributes().filter((attribute) => attribute.startsWith(family)).length;
     if (count === 0) continue;
     const attribute = 'traffic.relays';
     const [firstSeen, lastSeen] = [address.first, address.last];

@@ -54,7 +54,6 @@ const BANNER_FIELDS: Readonly<Record<string, FingerprintField>> = {
 };
 /** Of the text of a hardware address, `00:09:fb:10:0`. */
 const BLOCK_LENGTH = 13;
-const NO_GUESSES: readonly TypeGuess[] = [];
 
 /** SSH identification strings are known without the protocol in front (RFC 4253 §4.2). */
 const SSH_PROTOCOL = /^SSH-[\d.]+-/;
@@ -66,7 +65,7 @@ export class Lookups {
   private readonly makers: (text: string, context: string) => MakerMatch | undefined;
   private readonly models: (text: string, manufacturer: string) => ModelMatch | undefined;
   private readonly modelTypes: (text: string, manufacturer: string) => TypeGuess | undefined;
-  private readonly words: (text: string, unused: string) => readonly TypeGuess[];
+  private readonly words: (text: string, manufacturer: string) => readonly TypeGuess[];
   private readonly banners: (text: string, field: string) => FingerprintMatch | undefined;
   private readonly systems: (text: string, unused: string) => OsName | undefined;
   readonly implementationOf: (classUid: string, versionName: string) => DicomImplementation;
@@ -77,7 +76,7 @@ export class Lookups {
     this.makers = remembered((text, context) => knowledge.makerFromName(text, context as NameContext));
     this.models = remembered((text, manufacturer) => knowledge.models.match(manufacturer, text));
     this.modelTypes = remembered((text, manufacturer) => knowledge.typeFromModel(manufacturer, text));
-    this.words = remembered((text) => knowledge.typeFromWords(text));
+    this.words = remembered((text, manufacturer) => knowledge.typeFromWords(text, manufacturer));
     this.banners = remembered((text, field) => knowledge.fingerprints.match(field as FingerprintField, text));
     this.systems = remembered((text) => readOs(text));
     this.implementationOf = remembered((uid, name) => knowledge.dicomImplementations.lookUp(uid, name));
@@ -119,12 +118,13 @@ export class Lookups {
     return this.modelTypes(text, manufacturer);
   }
 
-  /** Kinds of device that the words of a text point to, the best first; products of other makers are left out. */
+  /**
+   * Kinds of device that the words of a text point to, the best first; products of other makers are left out.
+   *
+   * @param manufacturer canonical name, or empty
+   */
   typesOfWords(text: string, manufacturer: string): readonly TypeGuess[] {
-    const guesses = this.words(text, '');
-    if (guesses.length === 0) return NO_GUESSES;
-    if (manufacturer === '') return guesses;
-    return guesses.filter((guess) => guess.manufacturer === undefined || guess.manufacturer === manufacturer);
+    return this.words(text, manufacturer);
   }
 
   /** The operating system that a text names. */

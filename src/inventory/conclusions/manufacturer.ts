@@ -38,6 +38,8 @@ const NAMES_ITS_MAKER: ReadonlySet<string> = new Set([
   'syslog.program',
 ]);
 
+const MAKES_SYSTEMS: ReadonlySet<string> = new Set(['Microsoft']);
+
 export const manufacturer: ConclusionRule = {
   id: 'manufacturer',
   wouldHelp: [
@@ -125,6 +127,8 @@ function claimKnownName(
 ): void {
   const known = lookups.makerOfName(name, isMedical ? 'medical' : 'any');
   if (known?.role !== 'maker' || known.confidence < LEAST_CONFIDENCE) return;
+  // Its name in what a host says of its programs is that of the system they run on.
+  if (MAKES_SYSTEMS.has(known.manufacturer)) return;
   tally.add(known.manufacturer, item.weight * known.confidence * share, source, item);
 }
 

@@ -11,17 +11,23 @@ const NOTHING: readonly Evidence[] = [];
  */
 export class EvidenceList {
   readonly all: readonly Evidence[];
+  /** What the host only asked for; it is not among the rest. */
+  readonly sought: readonly Evidence[];
   private attributes: ReadonlyMap<string, readonly Evidence[]> | undefined = undefined;
   private kinds: ReadonlyMap<FactKind, readonly Evidence[]> | undefined = undefined;
   private read: readonly Evidence[] | undefined = undefined;
 
-  constructor(sorted: readonly Evidence[]) {
+  constructor(sorted: readonly Evidence[], sought: readonly Evidence[] = NOTHING) {
     this.all = sorted;
+    this.sought = sought;
   }
 
   /** What conclusions are drawn from: without what weighs nothing, and what a host only asked for. */
   counted(): EvidenceList {
-    return new EvidenceList(this.all.filter(({ weight, factKind }) => weight > 0 && factKind !== 'peer-sought'));
+    return new EvidenceList(
+      this.all.filter(({ weight, factKind }) => weight > 0 && factKind !== 'peer-sought'),
+      this.all.filter(({ factKind }) => factKind === 'peer-sought'),
+    );
   }
 
   has(attribute: string): boolean {

@@ -3,6 +3,7 @@ import type { Lookups } from './lookups.ts';
 import type { Portrait } from './portrait.ts';
 import { Tally } from './scoring.ts';
 import { sourceOf } from './weights.ts';
+import { isWindowsClient, windowsClientShown } from './windows-client.ts';
 
 /** The part a device plays. */
 export const ROLES = [
@@ -69,6 +70,10 @@ const CLINICAL_CATEGORIES: ReadonlySet<string> = new Set(['clinical-it', ...Obje
 /** Making objects is what modalities do, but a viewer that sends a key image does too. */
 const MAKES_OBJECTS = 2;
 
+/** Computers of the office do, and consoles of devices that are not seen to speak their own protocol. */
+const USES_DOMAIN = 2;
+const WINDOWS_CLIENT = 'windows-client';
+
 export const role: ConclusionRule = {
   id: 'role',
   wouldHelp: ['dicom.sop-class-scu', 'dicom.sop-class-scp', 'hl7.message-type', 'mdns.service'],
@@ -121,6 +126,9 @@ function againstOf<V extends { readonly value: string }>(against: readonly V[], 
 function claimByService(tally: Tally, portrait: Portrait): void {
   for (const item of portrait.evidence.of('traffic.server-of')) {
     if (item.count > 1) tally.add('server', item.weight / 2, item.attribute, item);
+  }
+  if (isWindowsClient(portrait)) {
+    for (const item of windowsClientShown(portrait)) tally.add('workstation', USES_DOMAIN, WINDOWS_CLIENT, item);
   }
   for (const item of portrait.evidence.of('traffic.forwards')) tally.add('network', item.weight, item.attribute, item);
 }

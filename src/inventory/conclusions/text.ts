@@ -35,3 +35,14 @@ export function namePart(name: string, type: string): string | undefined {
   const found = new RegExp(`(?:^|[,+])${type}=((?:\\\\.|[^,+\\\\])*)`, 'i').exec(name)?.[1];
   return found?.replace(/\\([^0-9a-f])/gi, '$1').trim();
 }
+
+/** Keys under which makers write into a TXT record what the product is; others hold settings and what people wrote. */
+const TXT_KEYS = /^(?:model_number|modelname|desc|description|device_?type|product_?name)$/i;
+
+/** The part of a value that may name the product. */
+export function describingPart(attribute: string, value: string): string {
+  if (attribute !== 'mdns.txt') return value;
+  const at = value.indexOf('=');
+  // RFC 6763 §6.4: a string without a value is allowed; some makers put a sentence there.
+  return at < 0 ? value : TXT_KEYS.test(value.slice(0, at)) ? value.slice(at + 1) : '';
+}

@@ -1,10 +1,11 @@
-import { TYPE_PATTERNS } from './behaviour.ts';
+import { type Pattern, TYPE_PATTERNS } from './behaviour.ts';
 import type { ConclusionRule } from './conclusion.ts';
 import type { Lookups } from './lookups.ts';
+import type { Portrait } from './portrait.ts';
 import { typeOfMdc } from './mdc-types.ts';
 import type { Evidence } from '../device.ts';
 import { Tally } from './scoring.ts';
-import { namePart } from './text.ts';
+import { describingPart, namePart } from './text.ts';
 import { traitOf } from '../traits.ts';
 import { sourceOf } from './weights.ts';
 
@@ -16,6 +17,18 @@ const LEAST_CONFIDENCE = 0.6;
 const IN_NAME = 0.7;
 /** A certificate names the device, its line and its owner in one text. */
 const IN_CERTIFICATE = 0.7;
+
+/** From this score on a kind of device refines one that is more general: a host name with one good word. */
+const REFINES = 1;
+
+/** Kinds of device that make objects of the same modality as a commoner one (PS3.3 C.7.3.1.1.1). */
+const OF_MODALITY: Readonly<Record<string, readonly string[]>> = {
+  T061: ['T083'],
+  T063: ['T064'],
+  T066: ['T064'],
+  T068: ['T069'],
+  T074: ['T075'],
+};
 
 /** The kind of device, as id of a device type. */
 export const type: ConclusionRule = {
@@ -33,18 +46,31 @@ export const type: ConclusionRule = {
     const tally = new Tally();
     for (const item of portrait.evidence.readable()) claim(tally, item, maker, lookups);
     for (const item of portrait.evidence.of('dicom.modality')) claimByModality(tally, item, lookups);
-    for (const { deviceTypeId, weight, shownBy } of TYPE_PATTERNS) {
-      const items = shownBy(portrait);
-      for (const item of items) tally.add(deviceTypeId, weight, sourceOf(item.attribute), item);
-    }
+    for (const pattern of TYPE_PATTERNS) if (pattern.refinedBy === undefined) claimByPattern(tally, pattern, portrait);
+    for (const pattern of TYPE_PATTERNS) if (pattern.refinedBy !== undefined) claimByPattern(tally, pattern, portrait);
     return tally.conclude();
   },
 };
 
+function claimByPattern(tally: Tally, { deviceTypeId, weight, refinedBy, shownBy }: Pattern, portrait: Portrait): void {
+  const items = shownBy(portrait);
+  if (items.length === 0) return;
+  const refined = bestOf(tally, deviceTypeId, refinedBy);
+  for (const item of items) tally.add(refined, weight, sourceOf(item.attribute), item);
+}
+
+/** The kind itself, or of the kinds that say the same more exactly the one for which something else speaks most. */
+function bestOf(tally: Tally, deviceTypeId: string, refinedBy: readonly string[] = []): string {
+  let best = deviceTypeId;
+  for (const id of refinedBy) if (tally.score(id) >= Math.max(REFINES, tally.score(best))) best = id;
+  return best;
+}
+
 function claimByModality(tally: Tally, item: Evidence, lookups: Lookups): void {
   const guess = lookups.typeOfModality(item.value);
   if (guess === undefined) return;
-  tally.add(guess.deviceTypeId, item.weight * guess.confidence, sourceOf(item.attribute), item);
+  const refined = bestOf(tally, guess.deviceTypeId, OF_MODALITY[guess.deviceTypeId]);
+  tally.add(refined, item.weight * guess.confidence, sourceOf(item.attribute), item);
 }
 
 function claim(tally: Tally, item: Evidence, maker: string, lookups: Lookups): void {
@@ -64,7 +90,15 @@ function claim(tally: Tally, item: Evidence, maker: string, lookups: Lookups): v
       return;
     }
     case 'words':
-      claimByWords(tally, item, item.value, item.factKind === 'name-seen' ? IN_NAME : 1, source, maker, lookups);
+      claimByWords(
+        tally,
+        item,
+        describingPart(attribute, item.value),
+        item.factKind === 'name-seen' ? IN_NAME : 1,
+        source,
+        maker,
+        lookups,
+      );
       return;
     case 'certificate':
       for (const part of [namePart(item.value, 'CN'), namePart(item.value, 'OU')]) {

@@ -81,6 +81,7 @@ const BY_ATTRIBUTE: Readonly<Record<string, Partial<KindRule>>> = {
   'snmp.object-id': { weight: 4, reads: 'oid' },
   'bacnet.vendor-id': { weight: 3, reads: 'none' },
   'bacnet.device': { weight: 2, reads: 'none' },
+  'bacnet.description': { weight: 2, reads: 'words' },
   'enip.vendor-id': { weight: 3, reads: 'none' },
   // Set by whoever runs the program that answers.
   'dpws.manufacturer': { weight: 3 },
@@ -95,7 +96,9 @@ const BY_ATTRIBUTE: Readonly<Record<string, Partial<KindRule>>> = {
   'http.realm': { weight: 3 },
   'http.powered-by': { weight: 1 },
   'ssdp.server': { weight: 3 },
-  'mdns.model': { weight: 4 },
+  // Says what the instance of a service is, which is the host in most cases.
+  'mdns.model': { weight: 3 },
+  'mdns.txt': { weight: 2, reads: 'words' },
   'upnp.friendly-name': { weight: 3 },
   'syslog.program': { weight: 3, reads: 'words' },
   'telnet.banner': { weight: 3, reads: 'words' },
@@ -143,6 +146,7 @@ const SAME_SOURCE: Readonly<Record<string, string>> = {
   'llmnr.name': 'host-name',
   'mdns.name': 'host-name',
   'mdns.service': 'host-name',
+  'mdns.txt': 'mdns.model',
   'ntlm.computer': 'host-name',
   'kerberos.computer': 'host-name',
   'kerberos.host-principal': 'host-name',

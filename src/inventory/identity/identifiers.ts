@@ -1,6 +1,8 @@
 import type { FactKind } from '#wire';
+import { namePart } from '../conclusions/text.ts';
 import type { Sighting } from '../observations/address-book.ts';
-import type { ByAttribute } from './relays.ts';
+import { eui64In, isWholeEui64 } from './eui64.ts';
+import type { ByAttribute, Relaying } from './relays.ts';
 
 /** What kind of identity a value is. Values of two classes are independent of one another. */
 export type IdentifierClass =
@@ -12,6 +14,7 @@ export type IdentifierClass =
   | 'machine-id'
   | 'engine-id'
   | 'certificate-key'
+  | 'certified-serial'
   | 'endpoint'
   | 'instance'
   | 'name'
@@ -58,6 +61,8 @@ const RULES: Readonly<Record<string, IdentifierRule>> = {
   'snmp.engine-id': ['engine-id', 5],
   'tls.certificate.sha256': ['certificate-key', 4],
   'ssh.host-key': ['certificate-key', 4],
+  // The unit in certificates of devices (IEEE 802.1AR §8.6), the number of the company in those of web servers: joins nobody.
+  'tls.certificate.subject': ['certified-serial', 0],
   'wsd.endpoint': ['endpoint', 3],
   'upnp.udn': ['endpoint', 3],
   'ssdp.uuid': ['endpoint', 3],
@@ -116,11 +121,12 @@ export function isOwnKind(kind: FactKind): boolean {
 }
 
 /** All identifiers among the sightings of a node, those left out that describe other devices; in a fixed order. */
-export function identifiersOf(seen: ByAttribute, relayed: ReadonlyMap<string, string>): readonly Identifier[] {
+export function identifiersOf(seen: ByAttribute, relaying: Relaying | undefined): readonly Identifier[] {
   const identifiers: Identifier[] = [];
-  for (const [attribute, sightings] of seen) {
-    if (relayed.has(attribute)) continue;
-    for (const sighting of sightings) identifiers.push(...identifierOf(sighting));
+  for (const sightings of seen.values()) {
+    for (const sighting of sightings) {
+      if (relaying?.noteOf(sighting) === undefined) identifiers.push(...identifierOf(sighting));
+    }
   }
   return identifiers.length < 2 ? identifiers : identifiers.sort(compare).slice(0, IDENTIFIERS);
 }
@@ -155,13 +161,17 @@ function comparable({ trait, value, subject }: Sighting): string | undefined {
     case 'dhcp.client-id':
       // The usual client id is the hardware address again, which says nothing new (RFC 2132 §9.14).
       return subject.mac === folded || /^(?:01)?[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(folded) ? undefined : folded;
+    case 'tls.certificate.subject':
+      return namePart(folded, 'serialNumber');
     case 'hl7.udi':
     case 'dicom.udi':
     case 'fhir.udi':
       // Without the serial number (21) it names the model, not the unit (GS1 General Specifications §3.5.2).
       return /\(21\)./.test(folded) ? folded : undefined;
-    case 'hl7.equipment':
-      return /\^([0-9a-f]{16})\^eui-64/.exec(folded)?.[1];
+    case 'hl7.equipment': {
+      const digits = eui64In(folded);
+      return digits !== undefined && isWholeEui64(digits) ? digits : undefined;
+    }
     case 'dhcp.fqdn':
     case 'dhcpv6.fqdn':
     case 'mdns.name':

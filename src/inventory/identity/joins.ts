@@ -70,6 +70,15 @@ export class Joins {
     return this.groups.get(node) ?? { members: [node], reasons: new Map() };
   }
 
+  identifiersOf(node: Node): readonly Identifier[] {
+    return this.identifiers.get(node) ?? [];
+  }
+
+  /** Nodes that show an identifier, `class value`. */
+  showingKey(key: string): Iterable<Node> {
+    return this.showing.get(key) ?? [];
+  }
+
   private replace(node: Node, identifiers: readonly Identifier[]): void {
     for (const identifier of this.identifiers.get(node) ?? []) {
       const nodes = this.showing.get(keyOf(identifier));
@@ -189,7 +198,7 @@ export class Joins {
   }
 }
 
-const keyOf = (identifier: Identifier): string => `${identifier.class} ${identifier.value}`;
+export const keyOf = (identifier: Identifier): string => `${identifier.class} ${identifier.value}`;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -3,8 +3,10 @@ import type { EvidenceList } from '../conclusions/portrait.ts';
 import { readOs } from '../conclusions/os-names.ts';
 import type { IdentityReason } from '../device.ts';
 import { macScopeOf, virtualProtocolOf } from '../observations/address.ts';
+import type { Sighting } from '../observations/address-book.ts';
 import type { Group } from './joins.ts';
 import type { Node, Nodes } from './nodes.ts';
+import type { Unit } from './units.ts';
 import { isRouter } from './ownership.ts';
 
 /** Addresses named in one reason. */
@@ -20,8 +22,10 @@ export function identityOf(
   group: Group | undefined,
   nodes: Nodes,
   evidence: EvidenceList,
+  units: readonly Unit[],
 ): readonly IdentityReason[] {
   const reasons = members.flatMap((node) => [...joinReasons(node, members, group), ...addressReasons(node, nodes)]);
+  for (const unit of units) reasons.push(...behindReasons(unit));
   const addresses = members.map(({ address }) => address.text);
   const stacks = severalStacks(evidence);
   if (stacks.length > 0) reasons.push({ decision: 'noted', rule: 'several-stacks', addresses, evidence: stacks });
@@ -45,13 +49,23 @@ function joinReasons(node: Node, members: readonly Node[], group: Group | undefi
         decision,
         rule,
         addresses,
-        evidence: because
-          .map(({ sighting: { trait, value } }) => evidenceId(trait.attribute, trait.kind, value))
-          .sort(),
+        evidence: because.map(({ sighting }) => idOfSighting(sighting)).sort(),
       },
     ];
   });
 }
+
+/** One for each gateway. */
+function behindReasons({ told }: Unit): IdentityReason[] {
+  return [...told].map(([{ address }, { sightings }]) => ({
+    decision: 'noted',
+    rule: 'behind',
+    addresses: [address.text],
+    evidence: sightings.slice(0, EVIDENCE).map(idOfSighting).sort(),
+  }));
+}
+
+const idOfSighting = ({ trait, value }: Sighting): string => evidenceId(trait.attribute, trait.kind, value);
 
 function addressReasons(node: Node, nodes: Nodes): IdentityReason[] {
   const reasons: IdentityReason[] = [];

@@ -276,6 +276,11 @@ function newAddress(text: string, isMac: boolean, scope: AddressScope): Address 
   };
 }
 
+/** Stands for a device that is known by name only; no message comes from it or goes to it. */
+export function addressWithout(name: string): Address {
+  return newAddress(name, false, 'unspecified');
+}
+
 function remember(book: Map<string, Address>, address: Address): Address {
   book.set(address.text, address);
   return address;

@@ -87,6 +87,18 @@ describe('TypeWords with the table', () => {
     expect(best(text)).toBe(id);
   });
 
+  it.each([
+    ['D-Link', 'DCS-930LB', 'X041'],
+    ['D-Link', 'DSP-W215', 'X045'],
+    ['TP-Link', 'HS100(EU)', 'X045'],
+    ['Zebra Technologies', 'ZD421-203dpi', 'X033'],
+    ['Ricoh', 'IM C3000', 'X032'],
+    ['Philips', 'Philips_FM30', 'T034'],
+  ])('%s %s is %s, and nothing of another maker', (maker, text, id) => {
+    expect(words.match(text, maker)[0]?.deviceTypeId).toBe(id);
+    expect(words.match(text, 'Daikin')).toEqual([]);
+  });
+
   it.each(['', 'act', 'usb device', 'window', 'product', 'c t', '???', 'Zebra DS8108'])(
     'says nothing for %j',
     (text) => {

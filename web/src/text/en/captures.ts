@@ -17,7 +17,7 @@ export const captures = {
   },
   add: 'Add a capture file',
   addLead:
-    'pcap or pcapng, also as gzip or zstd. The file is read and then removed; only what was learnt and the bytes that say so are kept.',
+    'pcap or pcapng, also as gzip or zstd. The file is read and then removed; only what was learnt and the bytes that say so are kept, unless you choose to keep the file as well.',
   choose: 'Choose a file',
   drop: 'or drop it here',
   uploading: (name: string) => `Sending ${name}`,
@@ -54,6 +54,30 @@ export const captures = {
   speed: 'Speed',
   firstPacket: 'First packet',
   lastPacket: 'Last packet',
+  kept: {
+    tag: 'File kept',
+    title: 'Kept file',
+    lead: 'The whole capture as it was uploaded, encrypted. It may hold data of patients; whoever opens it is recorded with the reason.',
+    until: 'Kept until',
+    size: 'Size on the server',
+    notYet: 'When it has been read',
+    open: 'Open the file',
+    openNamed: (name: string) => `Open ${name}`,
+    openLead: 'The file leaves the protection of Mimamori and is saved on this computer, in clear.',
+    reason: 'Reason',
+    reasonHint: 'It stands in the audit trail with your name. Write nothing about patients.',
+    reasonMissing: 'Write why you open it.',
+    opened: (name: string) => `${name} was handed to the browser.`,
+    forget: 'Remove the file',
+    forgetNamed: (name: string) => `Remove the kept file of ${name}?`,
+    forgetLead: 'It cannot be brought back. What was read from it stays.',
+    forgotten: (name: string) => `The kept file of ${name} was removed.`,
+    choose: 'Keep the file',
+    chooseLead:
+      'For finding a fault in its bytes later. The whole capture is kept, with all data of patients in it: encrypted, until the days are over. Each opening is recorded with a reason.',
+    days: (most: number) => `Days (1 to ${most})`,
+    daysWrong: (most: number) => `Give a whole number of days from 1 to ${most}.`,
+  },
 };
 
 export const sensors = {

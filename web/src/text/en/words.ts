@@ -85,6 +85,7 @@ export const words = {
     'local-mac': 'The hardware address is locally administered: random, virtual or chosen, and may change',
     'several-stacks': 'Several systems seem to speak from one address, as behind address translation',
     relays: 'Carries the identities of other devices in what it sends',
+    behind: 'Described by the host that is named, which stands before it or passes on what it says',
   },
   identityDecisions: { joined: 'Joined', 'kept-apart': 'Kept apart', noted: 'Noted' },
   derivations: {

@@ -19,7 +19,7 @@ export const captures = {
   },
   add: 'キャプチャファイルを追加',
   addLead:
-    'pcapまたはpcapng(gzip・zstd圧縮も可)。ファイルは読み込んだ後に削除し、分かったことと、その根拠のバイトだけを残します。',
+    'pcapまたはpcapng(gzip・zstd圧縮も可)。ファイルは読み込んだ後に削除し、分かったことと、その根拠のバイトだけを残します(ファイルの保管を選んだ場合を除く)。',
   choose: 'ファイルを選ぶ',
   drop: 'ここへドロップもできます',
   uploading: (name: string) => `${name} を送信中`,
@@ -56,6 +56,30 @@ export const captures = {
   speed: '速さ',
   firstPacket: '最初のパケット',
   lastPacket: '最後のパケット',
+  kept: {
+    tag: 'ファイル保管中',
+    title: '保管中のファイル',
+    lead: 'アップロードされたキャプチャの全体を暗号化して保管しています。患者のデータを含むことがあり、開いた人と理由が記録されます。',
+    until: '保管期限',
+    size: 'サーバ上の大きさ',
+    notYet: '読み込みの後に保管',
+    open: 'ファイルを開く',
+    openNamed: (name: string) => `${name} を開く`,
+    openLead: 'ファイルはMimamoriの保護を離れ、暗号化されずにこのコンピュータへ保存されます。',
+    reason: '理由',
+    reasonHint: '氏名とともに監査証跡に残ります。患者に関することは書かないでください。',
+    reasonMissing: '開く理由を入力してください。',
+    opened: (name: string) => `${name} をブラウザに渡しました。`,
+    forget: 'ファイルを削除',
+    forgetNamed: (name: string) => `${name} の保管ファイルを削除しますか?`,
+    forgetLead: '元に戻せません。読み込んだ内容は残ります。',
+    forgotten: (name: string) => `${name} の保管ファイルを削除しました。`,
+    choose: 'ファイルを保管する',
+    chooseLead:
+      '後でバイトから原因を調べるための保管です。患者のデータを含むキャプチャの全体を、日数が過ぎるまで暗号化して残します。開くたびに理由が記録されます。',
+    days: (most: number) => `日数(1～${most})`,
+    daysWrong: (most: number) => `日数は1から${most}までの整数にしてください。`,
+  },
 } satisfies typeof Captures;
 
 export const sensors = {

@@ -86,6 +86,7 @@ export const words = {
     'local-mac': 'ローカル管理のMACアドレス(ランダム・仮想・手動設定)で、変わることがある',
     'several-stacks': '1つのアドレスから複数のシステムが通信している(アドレス変換の内側など)',
     relays: 'ほかの機器の識別情報を中継している',
+    behind: '表示の機器(ゲートウェイなど)が伝えている機器',
   },
   identityDecisions: { joined: '同じ機器と判断', 'kept-apart': '別の機器と判断', noted: '参考' },
   derivations: {
