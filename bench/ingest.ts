@@ -1,62 +1,96 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { secondsBare } from './ingest/bare.ts';
-import { measureOurs } from './ingest/ours.ts';
+import { measureOurs, type Ours } from './ingest/ours.ts';
+import { PAGES } from './ingest/visitor.ts';
 import type { Size } from './ingest/workload.ts';
+import { type Floor, judge } from './packets/floors.ts';
+import { median } from './packets/measure.ts';
+import { floorsText, table } from './packets/report.ts';
 
-/** Ours must reach this share of what the same upserts reach on bare PGlite. */
-const FLOOR = 0.3;
+/** What ours reaches of the same upserts on bare PGlite, with the whole server around it and somebody at the web app. */
+const FLOOR: Floor = {
+  what: 'upserts of bare PGlite that the server reaches',
+  floor: 0.3,
+  aim: 0.5,
+  sense: 'at-least',
+  unit: '×',
+};
 const EXIT_BELOW_FLOOR = 1;
 const EXIT_USAGE = 2;
-const USAGE = `usage: npm run bench -- ingest [--batches N] [--facts N] [--edges N] [--rounds N]
+const USAGE = `usage: npm run bench -- ingest [--batches N] [--facts N] [--edges N] [--rounds N] [--json]
 
   --batches  batches of one round (40)
   --facts    facts of a batch (5000)
   --edges    edges of a batch (2000)
   --rounds   both sides in turn, the median counts (3)
+  --json     one document on standard output
 `;
 
-/** Upserts a second: on bare PGlite, and through the store with fsync and somebody reading. In turn, in one run. */
+interface Round {
+  readonly bareSeconds: number;
+  readonly ours: Ours;
+  readonly ratio: number;
+}
+
+/** Upserts a second: on bare PGlite, and through the server while somebody uses its web app. In turn, in one run. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = optionsOf(args);
   if (options === undefined) {
     process.stderr.write(USAGE);
     return EXIT_USAGE;
   }
-  const { size, rounds } = options;
-  const rows = size.batches * (size.facts + size.edges);
-  process.stdout.write(`${size.batches} batches of ${size.facts} facts and ${size.edges} edges, ${rounds} rounds\n\n`);
-  const ratios: number[] = [];
+  const { size, rounds, json } = options;
+  const say = (text: string): void => void (json || process.stdout.write(text));
+  const machine = { node: process.version, processor: cpus()[0]?.model ?? 'unknown', processors: cpus().length };
+  say(`${machine.processors} × ${machine.processor}, Node ${machine.node}\n`);
+  say(`${size.batches} batches of ${size.facts} facts and ${size.edges} edges, ${rounds} rounds\n`);
+  const measured: Round[] = [];
   for (let round = 1; round <= rounds; round++) {
-    const bare = await inFolder((folder) => secondsBare(join(folder, 'bare'), size));
+    const bareSeconds = await inFolder((folder) => secondsBare(join(folder, 'bare'), size));
     const ours = await inFolder((folder) => measureOurs(join(folder, 'ours'), size));
-    const ratio = bare / ours.seconds;
-    ratios.push(ratio);
-    process.stdout.write(
-      `round ${round}: bare ${rate(rows, bare)}, ours ${rate(rows, ours.seconds)}, ratio ${ratio.toFixed(2)}; ` +
-        `${ours.syncs} syncs; ${ours.readsMs.length} lists of devices meanwhile, ` +
-        `median ${quantile(ours.readsMs, 0.5).toFixed(0)} ms, 99 % within ${quantile(ours.readsMs, 0.99).toFixed(0)} ms\n`,
-    );
+    const each = { bareSeconds, ours, ratio: bareSeconds / ours.seconds };
+    measured.push(each);
+    say(`\nround ${round}: ${roundText(each, size)}`);
   }
-  const ratio = quantile(ratios, 0.5);
-  const verdict = ratio >= FLOOR ? 'reached' : 'MISSED';
-  process.stdout.write(`\nratio ${ratio.toFixed(2)}, floor ${FLOOR}: ${verdict}\n`);
-  return ratio >= FLOOR ? 0 : EXIT_BELOW_FLOOR;
+  const judged = judge(FLOOR, median(measured.map(({ ratio }) => ratio)));
+  say(floorsText([judged]));
+  if (json) {
+    const document = { schema: 'mimamori.bench.ingest/1', machine, size, rounds: measured, floors: [judged] };
+    process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  }
+  return judged.verdict === 'FAILED' ? EXIT_BELOW_FLOOR : 0;
 }
 
-function optionsOf(args: readonly string[]): { size: Size; rounds: number } | undefined {
+function roundText({ bareSeconds, ours, ratio }: Round, { batches, facts, edges }: Size): string {
+  const rate = (seconds: number): string => `${((batches * (facts + edges)) / seconds / 1000).toFixed(1)} k rows/s`;
+  const rows = PAGES.map((page) => {
+    const waits = ours.waits[page];
+    return [page, String(waits.length), quantile(waits, 0.5).toFixed(0), quantile(waits, 0.99).toFixed(0)];
+  });
+  return (
+    `bare ${rate(bareSeconds)}, server ${rate(ours.seconds)}, ratio ${ratio.toFixed(2)}; ${ours.syncs} syncs; ` +
+    `${ours.devices} devices, their rows ${ours.rowsSeconds.toFixed(1)} s later\n` +
+    table([['  meanwhile, in the web app', 'answers', 'p50 ms', 'p99 ms'], ...rows.map(indented)])
+  );
+}
+
+const indented = ([page = '', ...cells]: readonly string[]): readonly string[] => [`  ${page}`, ...cells];
+
+function optionsOf(args: readonly string[]): { size: Size; rounds: number; json: boolean } | undefined {
   const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
+  const options = { batches: text('40'), facts: text('5000'), edges: text('2000'), rounds: text('3') };
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { batches: text('40'), facts: text('5000'), edges: text('2000'), rounds: text('3') },
+      options: { ...options, json: { type: 'boolean', default: false } },
     });
     const [batches, facts, edges, rounds] = [values.batches, values.facts, values.edges, values.rounds].map(Number);
     const isCount = (value: number | undefined): value is number => Number.isInteger(value) && Number(value) > 0;
     if (!isCount(batches) || !isCount(facts) || !isCount(edges) || !isCount(rounds)) return undefined;
-    return { size: { batches, facts, edges }, rounds };
+    return { size: { batches, facts, edges }, rounds, json: values.json };
   } catch {
     return undefined;
   }
@@ -69,10 +103,6 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function rate(rows: number, seconds: number): string {
-  return `${(rows / seconds / 1000).toFixed(1)} k rows/s`;
 }
 
 function quantile(values: readonly number[], share: number): number {

@@ -23,6 +23,10 @@ export function natsServer(): string | undefined {
   return found(program(['nats-server']), 'tests with NATS', 'nats-server');
 }
 
+export function openssl(): string | undefined {
+  return found(program(['openssl']), 'tests with OpenSSL', 'openssl');
+}
+
 /** Path of tcpdump, where a test may also make network interfaces of its own: that takes root and iproute2. */
 export function liveCapture(): string | undefined {
   const isRoot = process.getuid?.() === 0;

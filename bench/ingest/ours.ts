@@ -1,18 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Device } from '../../src/contract/index.ts';
-import { toIso } from '../../src/kernel/index.ts';
-import { captures, type Change, deviceList, devices, ingest, openStore, runs, sensors } from '../../src/store/index.ts';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Server, startServer } from '../../src/main/server.ts';
+import { captures, type Change, runs, sensors } from '../../src/store/index.ts';
+import type { Waits } from './visitor.ts';
 import { batchOf, type Size } from './workload.ts';
 
-const DEVICES = 400;
-/** Pause between two questions of the web app. */
-const READ_PAUSE_MS = 20;
+const VISITOR = join(import.meta.dirname, 'visitor.ts');
 const NOON = 1_795_262_400_000_000;
+const LOGIN = 'administrator';
+const PASSWORD = 'correct horse battery';
+const UPLOAD_MOST_BYTES = 1;
 
 export interface Ours {
+  /** From the first batch to the acknowledgement of the last. */
   readonly seconds: number;
-  /** How long the list of devices took to come while batches were written, each time that it was asked for. */
-  readonly readsMs: readonly number[];
+  /** From then until the rows of all devices say what was observed. */
+  readonly rowsSeconds: number;
+  readonly devices: number;
+  /** How long the web app's answers took while batches were written. */
+  readonly waits: Waits;
   readonly syncs: number;
 }
 
@@ -22,63 +30,52 @@ async function begin(change: Change) {
   const { id } = await captures.add(change, given, NOON);
   const run = await runs.begin(change, sensor.id, NOON);
   await captures.begin(change, id, run);
-  await devices.replace(
-    change,
-    Array.from({ length: DEVICES }, (_, at) => deviceOf(at)),
-  );
   return { sensorId: sensor.id, captureId: id, run };
 }
 
-function deviceOf(at: number): Device {
-  const conclusion = { value: `T${at % 25}`, confidence: 0.9, because: [], against: [] };
+/** The whole server: fsync at every commit, batch numbers, inventory, rows of devices, and somebody at the web app. */
+export async function measureOurs(folder: string, size: Size): Promise<Ours> {
+  mkdirSync(folder);
+  const place = { dataFolder: folder, place: { folder }, host: '127.0.0.1', port: 0 };
+  const server = await startServer(
+    { ...place, uploadMostBytes: UPLOAD_MOST_BYTES, logLevel: 'error' },
+    { logStream: process.stderr, onFirstPassword: () => {}, firstPassword: PASSWORD },
+  );
+  try {
+    return await measureServer(server, size);
+  } finally {
+    await server.close();
+  }
+}
+
+async function measureServer({ address, store, ingest, site }: Server, size: Size): Promise<Ours> {
+  const news = { kind: 'sensor.started', actor: { name: 'bench' }, atUs: NOON } as const;
+  const reading = await store.change(news, begin);
+  // The first batch brings devices for the visitor to look at, and is not measured.
+  await ingest.send(batchOf(reading, 1, size));
+  await site.settled();
+  const visitor = fork(VISITOR, [address, LOGIN, PASSWORD], { serialization: 'advanced' });
+  await heard(visitor);
+  const before = (await store.countSyncs()) ?? 0;
+  const began = performance.now();
+  for (let number = 2; number <= size.batches + 1; number++) await ingest.send(batchOf(reading, number, size));
+  const acknowledged = performance.now();
+  visitor.send('over');
+  const waits = (await heard(visitor)) as Waits;
+  await site.settled();
   return {
-    id: `device-${at}`,
-    macs: [],
-    ips: [`10.0.${at >> 8}.${at & 0xff}`],
-    names: [`host-${at}`],
-    conclusions: { type: conclusion },
-    software: [],
-    missing: [],
-    use: { activeHours: [] },
-    vlans: [at % 8],
-    personalData: [],
-    corrected: [],
-    firstSeen: toIso(NOON),
-    lastSeen: toIso(NOON + at),
-    identity: [],
-    corrections: [],
-    evidence: [],
+    seconds: (acknowledged - began) / 1000,
+    rowsSeconds: (performance.now() - acknowledged) / 1000,
+    devices: site.shownDevices().size,
+    waits,
+    syncs: ((await store.countSyncs()) ?? 0) - before,
   };
 }
 
-/** Ingest as the product does it: worker thread, fsync at every commit, batch numbers, while somebody reads. */
-export async function measureOurs(folder: string, size: Size): Promise<Ours> {
-  const store = await openStore({ folder });
-  const news = { kind: 'sensor.started', actor: { name: 'bench' }, atUs: NOON } as const;
-  const reading = await store.change(news, begin);
-  const readsMs: number[] = [];
-  const end = new AbortController();
-  const reader = (async () => {
-    while (!end.signal.aborted) {
-      const asked = performance.now();
-      await store.transaction((t) =>
-        deviceList.list(t, { text: 'host' }, { by: 'name', direction: 'ascending' }, { offset: 0, limit: 50 }),
-      );
-      readsMs.push(performance.now() - asked);
-      await sleep(READ_PAUSE_MS);
-    }
-  })();
-  let seconds = 0;
-  const before = (await store.countSyncs()) ?? 0;
-  for (let number = 1; number <= size.batches; number++) {
-    const batch = batchOf(reading, number, size);
-    const begin = performance.now();
-    await store.transaction((transaction) => ingest(transaction, batch, NOON));
-    seconds += (performance.now() - begin) / 1000;
-  }
-  end.abort();
-  await reader;
-  const syncs = ((await store.countSyncs()) ?? 0) - before;
-  await store.close();
-  return { seconds, readsMs, syncs };
+async function heard(visitor: ChildProcess): Promise<unknown> {
+  const failed = once(visitor, 'exit').then(([code]) => {
+    throw new Error(`the visitor ended with ${String(code)}`);
+  });
+  const [message] = (await Promise.race([once(visitor, 'message'), failed])) as [unknown];
+  return message;
 }

@@ -1,4 +1,4 @@
-import type { IncomingBatch } from '../../src/store/index.ts';
+import type { Batch } from '../../src/sensor/index.ts';
 import type { Edge, Fact } from '../../src/wire/index.ts';
 
 /** How much is sent. Half of what a batch says is news, the other half has been said before. */
@@ -73,7 +73,7 @@ export function batchOf(
   reading: { readonly sensorId: string; readonly captureId: string; readonly run: number },
   number: number,
   size: Size,
-): IncomingBatch {
+): Batch {
   const counted = { packets: number * 1000, bytes: number * 100_000, droppedPackets: 0 };
   return {
     sensorId: reading.sensorId,

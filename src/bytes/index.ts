@@ -1,14 +1,44 @@
 export { Cursor, i32At, indexOf, startsWith, u16At, u16leAt, u32At, u32leAt } from './cursor.ts';
-export type { ByteRange } from './der/index.ts';
+export {
+  type ByteRange,
+  type DerElement,
+  type DerFault,
+  type DerFaultReason,
+  expectElement,
+  IDENTIFIER,
+  integerFault,
+  integerIsNegative,
+  integerToHex,
+  integerToNumber,
+  isFault,
+  oidToText,
+  readBitString,
+  readElement,
+  readSiblings,
+  timeToMs,
+} from './der/index.ts';
+export * as der from './der/write.ts';
 export { ascii, cleanText, decodeText, decodeUtf16le, hex, ipv4Text, ipv6Text, macText } from './text.ts';
 export {
   type Certificate,
+  type CertificateExtensions,
   type CertificateFault,
+  type CertificateFaultReason,
   type CertificateStop,
+  type Extension,
   type GeneralName,
+  KEY_USAGES,
+  type KeyUsage,
   type Name,
+  type NameAttribute,
+  type NameSubtree,
   nameToText,
   type PartialCertificate,
   type PublicKey,
   readCertificate,
+  readExtensions,
+  readGeneralNames,
+  readName,
+  readPointUrls,
+  readPublicKey,
 } from './x509/index.ts';

@@ -23,7 +23,7 @@ function batches(committed: number): (Batch | undefined)[] {
   feed(engine, pcap([reply(1), reply(2)]));
   const first = batcher.next(engine.captureSoFar());
   feed(engine, pcap([reply(2), reply(3)]).subarray(24));
-  return [first, batcher.next(engine.endCapture(), 'done')];
+  return [first, ...batcher.end(engine.endCapture(), 'done')];
 }
 
 test('a batch tells each fact that is new or was seen again, with the count since the last', () => {
@@ -49,4 +49,23 @@ test('what is committed already is made again with the same number, and not sent
   const [first, second] = batches(1);
   expect(first).toBeUndefined();
   expect(second).toMatchObject({ number: 2, run: 4, facts: (batches(0)[1] as Batch).facts });
+});
+
+test('what is left at the end comes in parts of a size, the last of which ends the run', () => {
+  const engine = new Engine({ ports: wirePorts(), seed: 1 });
+  const batcher = new Batcher(engine, { sensorId: 's', run: 4, captureId: 'c', committed: 0 });
+  engine.beginCapture();
+  const file = pcap([1, 2, 3, 4, 5].map(reply));
+  feed(engine, file.subarray(0, file.length - 3));
+  expect(batcher.progressOnly(engine.captureSoFar())).toMatchObject({ number: 1, facts: [], finished: false });
+  const parts = [...batcher.end(engine.endCapture(), 'done', undefined, 3)];
+  expect(parts.flatMap(({ facts }) => facts)).toHaveLength([...engine.facts()].length);
+  expect(parts.every(({ facts }) => facts.length <= 3)).toBe(true);
+  expect(parts.map(({ number }) => number)).toEqual(parts.map((_, at) => at + 2));
+  expect(parts.map(({ finished }) => finished)).toEqual(parts.map((_, at) => at === parts.length - 1));
+  expect(parts.map(({ captures: [capture] }) => capture?.ended)).toEqual([
+    ...parts.slice(1).map(() => undefined),
+    'done',
+  ]);
+  expect(parts.at(-1)?.captures[0]?.anomalies).toMatchObject([{ kind: 'capture-cut', count: 1 }]);
 });

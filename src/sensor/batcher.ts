@@ -10,6 +10,23 @@ export interface Assignment {
   readonly committed: number;
 }
 
+type News = Pick<Batch, 'facts' | 'edges' | 'pairings' | 'traffic'>;
+const NOTHING: News = { facts: [], edges: [], pairings: [], traffic: [] };
+
+/** Facts, and edges, of one of the batches that end a run: a message of some 20 MB. */
+const ITEMS_PER_BATCH = 50_000;
+
+/** The next items; fewer than `most` when there are no more. */
+function taken<T>(items: Generator<T>, most: number): T[] {
+  const list: T[] = [];
+  while (list.length < most) {
+    const { value, done } = items.next();
+    if (done === true) break;
+    list.push(value);
+  }
+  return list;
+}
+
 /** Cuts what an engine has to say into numbered batches. */
 export class Batcher {
   private readonly engine: Engine;
@@ -24,19 +41,65 @@ export class Batcher {
     this.assignment = assignment;
   }
 
-  /** The news since the last batch; undefined when it is committed already. `ended`: nothing more comes. */
-  next(summary: CaptureSummary, ended?: CaptureProgress['ended'], error?: CaptureProgress['error']): Batch | undefined {
-    const { engine, assignment } = this;
+  /** The news since the last batch; undefined when it is committed already. */
+  next(summary: CaptureSummary): Batch | undefined {
+    const { engine } = this;
     engine.settle();
+    return this.batch(summary, {
+      facts: [...engine.facts(true)],
+      edges: [...engine.edges(true)],
+      pairings: [...engine.pairings(true)],
+      traffic: [...engine.traffic(true)],
+    });
+  }
+
+  /** How far it is, and nothing of what was seen: that stays news. */
+  progressOnly(summary: CaptureSummary): Batch | undefined {
+    return this.batch(summary, NOTHING);
+  }
+
+  /** All that is still news, once nothing more comes: cut into batches of a size, the last of which ends the run. */
+  *end(
+    summary: CaptureSummary,
+    ended: NonNullable<CaptureProgress['ended']>,
+    error?: CaptureProgress['error'],
+    itemsPerBatch = ITEMS_PER_BATCH,
+  ): Generator<Batch> {
+    const { engine } = this;
+    engine.settle();
+    const facts = engine.facts(true);
+    const edges = engine.edges(true);
+    let told = summary;
+    for (let isLast = false; !isLast; ) {
+      const news = { ...NOTHING, facts: taken(facts, itemsPerBatch), edges: taken(edges, itemsPerBatch) };
+      isLast = news.facts.length < itemsPerBatch && news.edges.length < itemsPerBatch;
+      const batch = isLast
+        ? this.batch(
+            told,
+            { ...news, pairings: [...engine.pairings(true)], traffic: [...engine.traffic(true)] },
+            ended,
+            error,
+          )
+        : this.batch(told, news);
+      // They are news once only.
+      told = { ...summary, anomalies: [] };
+      if (batch !== undefined) yield batch;
+    }
+  }
+
+  private batch(
+    summary: CaptureSummary,
+    news: News,
+    ended?: CaptureProgress['ended'],
+    error?: CaptureProgress['error'],
+  ): Batch | undefined {
+    const { engine, assignment } = this;
     const batch: Batch = {
       sensorId: assignment.sensorId,
       run: assignment.run,
       number: ++this.number,
       captures: [this.progress(summary, ended, error)],
-      facts: [...engine.facts(true)],
-      edges: [...engine.edges(true)],
-      pairings: [...engine.pairings(true)],
-      traffic: [...engine.traffic(true)],
+      ...news,
       coverage: engine.coverageNumbers(),
       truncated: engine.truncated,
       finished: ended !== undefined,

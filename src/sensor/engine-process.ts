@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Uplink } from './batch.ts';
 import type { Assignment } from './batcher.ts';
-import type { Order, Report } from './engine-child.ts';
+import type { Manner, Order, Report } from './engine-child.ts';
 
 /** The user `nobody` of Debian: a parser started by root gives up its rights before the first byte. */
 const NOBODY = 65_534;
+
+/** That of bin/mimamori, for its reason: facts live long, and what a batch is made of dies young. */
+const NURSERY = '--max-semi-space-size=32';
 
 /** How a reading came to its end. */
 export type Outcome = 'done' | 'failed';
@@ -15,9 +18,9 @@ export class EngineProcess {
   readonly ended: Promise<Outcome>;
 
   /** `entry`: the program. `descriptor`: where the capture is read from; the parser sees no other file. */
-  constructor(entry: URL, descriptor: number, assignment: Assignment, live: boolean, uplink: Uplink) {
+  constructor(entry: URL, descriptor: number, assignment: Assignment, manner: Manner, uplink: Uplink) {
     const asRoot = process.getuid?.() === 0;
-    this.child = spawn(process.execPath, [entry.pathname], {
+    this.child = spawn(process.execPath, [NURSERY, entry.pathname], {
       stdio: [descriptor, 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
       env: { PATH: process.env['PATH'] },
@@ -36,7 +39,11 @@ export class EngineProcess {
       this.child.on('error', () => resolve('failed'));
       this.child.on('exit', () => resolve(outcome));
     });
-    this.order({ kind: 'begin', assignment, live });
+    this.order({ kind: 'begin', assignment, manner });
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   /** What was read until now is kept; the capture ends as cancelled, or as done when it is live. */

@@ -11,7 +11,7 @@ interface Room {
   readonly withheld?: Readonly<Record<string, { readonly names: RegExp; readonly because: string }>>;
 }
 
-const PUBLIC_FACES = ['kernel', 'bytes', 'contract', 'wire', 'knowledge', 'inventory'];
+const PUBLIC_FACES = ['kernel', 'bytes', 'contract', 'wire', 'knowledge', 'trust', 'inventory'];
 const ADAPTERS = ['store', 'connect', 'sensor', 'server', 'cli'];
 const adapter: Room = { imports: PUBLIC_FACES, pure: false };
 
@@ -22,6 +22,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   contract: { imports: ['kernel'], pure: true, packages: ['zod'] },
   wire: { imports: ['kernel', 'bytes'], pure: true, packages: [] },
   knowledge: { imports: ['kernel'], pure: true, packages: [] },
+  trust: { imports: ['kernel', 'bytes'], pure: true, packages: [] },
   inventory: {
     imports: ['kernel', 'bytes', 'wire', 'knowledge'],
     pure: true,

@@ -12,6 +12,7 @@ export const NO_EXTENSIONS: CertificateExtensions = {
   extendedKeyUsage: [],
   certificatePolicies: [],
   crlUrls: [],
+  freshestCrlUrls: [],
   ocspUrls: [],
   caIssuerUrls: [],
   all: [],

@@ -1,6 +1,11 @@
 export { type Certificate, type CertificateStop, type PartialCertificate, readCertificate } from './certificate.ts';
-export type { CertificateFault } from './fault.ts';
-export type { GeneralName } from './general-name.ts';
-export type { Name } from './name.ts';
+export { readExtensions } from './extension-list.ts';
+export type { CertificateExtensions, Extension } from './extensions/contract.ts';
+export { readPointUrls } from './extensions/crl-distribution-points.ts';
+export { KEY_USAGES, type KeyUsage } from './extensions/key-usage.ts';
+export type { NameSubtree } from './extensions/name-constraints.ts';
+export type { CertificateFault, CertificateFaultReason } from './fault.ts';
+export { type GeneralName, readGeneralNames } from './general-name.ts';
+export { type Name, type NameAttribute, readName } from './name.ts';
 export { nameToText } from './name-text.ts';
-export type { PublicKey } from './public-key.ts';
+export { type PublicKey, readPublicKey } from './public-key.ts';

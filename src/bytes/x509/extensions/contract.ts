@@ -2,6 +2,7 @@ import type { ByteRange } from '../../der/index.ts';
 import type { FaultList } from '../fault.ts';
 import type { GeneralName } from '../general-name.ts';
 import type { KeyUsage } from './key-usage.ts';
+import type { NameConstraints } from './name-constraints.ts';
 
 /** One extension as it stands in the certificate, known to us or not. The range covers the whole Extension. */
 export interface Extension extends ByteRange {
@@ -25,7 +26,9 @@ export interface CertificateExtensions {
   readonly authorityKeyId?: string;
   /** Dotted. */
   readonly certificatePolicies: readonly string[];
+  readonly nameConstraints?: NameConstraints;
   readonly crlUrls: readonly string[];
+  readonly freshestCrlUrls: readonly string[];
   readonly ocspUrls: readonly string[];
   readonly caIssuerUrls: readonly string[];
   readonly mudUrl?: string;

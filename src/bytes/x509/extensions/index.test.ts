@@ -16,6 +16,7 @@ const EMPTY: ExtensionsDraft = {
   extendedKeyUsage: [],
   certificatePolicies: [],
   crlUrls: [],
+  freshestCrlUrls: [],
   ocspUrls: [],
   caIssuerUrls: [],
   all: [],
@@ -39,6 +40,8 @@ const SUBJECT_KEY_ID = '2.5.29.14';
 const AUTHORITY_KEY_ID = '2.5.29.35';
 const POLICIES = '2.5.29.32';
 const CRL_POINTS = '2.5.29.31';
+const FRESHEST_CRL = '2.5.29.46';
+const NAME_CONSTRAINTS = '2.5.29.30';
 const INFO_ACCESS = '1.3.6.1.5.5.7.1.1';
 const MUD_URL = '1.3.6.1.5.5.7.1.25';
 const OCSP = tlv(0x06, 0x2b, 6, 1, 5, 5, 7, 0x30, 1);
@@ -93,6 +96,28 @@ test.each<[string, string, number[], object]>([
     tlv(0x30, tlv(0x30, OCSP, uri('a')), tlv(0x30, CA_ISSUERS, uri('b')), tlv(0x30, OCSP, tlv(0x82, 0x61))),
     { ocspUrls: ['a'], caIssuerUrls: ['b'] },
   ],
+  ['where changes of a list are', FRESHEST_CRL, tlv(0x30, tlv(0x30, fullName(uri('d')))), { freshestCrlUrls: ['d'] }],
+  [
+    'constraints of names',
+    NAME_CONSTRAINTS,
+    tlv(
+      0x30,
+      tlv(0xa0, tlv(0x30, tlv(0x82, 0x61)), tlv(0x30, tlv(0x87, 10, 0, 0, 0, 255, 0, 0, 0))),
+      tlv(0xa1, tlv(0x30, tlv(0xa4, tlv(0x30))), tlv(0x30, tlv(0x88, 0x2a, 3))),
+    ),
+    {
+      nameConstraints: {
+        permitted: [
+          { kind: 'dns', text: 'a', start: 7, end: 10 },
+          { kind: 'ip', address: { start: 14, end: 18 }, mask: { start: 18, end: 22 }, start: 12, end: 22 },
+        ],
+        excluded: [
+          { kind: 'directory', name: { start: 28, end: 30, rdns: [] }, start: 26, end: 30 },
+          { kind: 'other', tag: 0x88, start: 32, end: 36 },
+        ],
+      },
+    },
+  ],
   ['a usage description', MUD_URL, tlv(0x16, ascii('https://m')), { mudUrl: 'https://m' }],
 ])('reads %s', (_, oid, value, said) => {
   expect(read(oid, value)).toEqual({ said, reasons: [] });
@@ -132,6 +157,27 @@ test.each<[string, string, number[], object, string[]]>([
     BASIC_CONSTRAINTS,
     tlv(0x30, tlv(0x05)),
     { basicConstraints: { ca: false } },
+    ['unexpected-element'],
+  ],
+  [
+    'a subtree with a depth',
+    NAME_CONSTRAINTS,
+    tlv(0x30, tlv(0xa0, tlv(0x30, tlv(0x82, 0x61), tlv(0x80, 1)))),
+    { nameConstraints: { permitted: [{ kind: 'dns', text: 'a', start: 7, end: 10 }], excluded: [] } },
+    ['trailing-bytes'],
+  ],
+  [
+    'a subtree of addresses without mask',
+    NAME_CONSTRAINTS,
+    tlv(0x30, tlv(0xa1, tlv(0x30, tlv(0x87, 10, 0, 0, 0)))),
+    { nameConstraints: { permitted: [], excluded: [] } },
+    ['ip-address-length'],
+  ],
+  [
+    'a third list of subtrees',
+    NAME_CONSTRAINTS,
+    tlv(0x30, tlv(0xa2)),
+    { nameConstraints: { permitted: [], excluded: [] } },
     ['unexpected-element'],
   ],
   ['unused bits that are set', KEY_USAGE, tlv(0x03, 7, 0xff), {}, ['bit-string-padding']],

@@ -3,10 +3,11 @@ import { authorityKeyIdentifier } from './authority-key-identifier.ts';
 import { basicConstraints } from './basic-constraints.ts';
 import { certificatePolicies } from './certificate-policies.ts';
 import type { ExtensionReader } from './contract.ts';
-import { crlDistributionPoints } from './crl-distribution-points.ts';
+import { crlDistributionPoints, freshestCrl } from './crl-distribution-points.ts';
 import { extendedKeyUsage } from './extended-key-usage.ts';
 import { keyUsage } from './key-usage.ts';
 import { mudUrl } from './mud-url.ts';
+import { nameConstraints } from './name-constraints.ts';
 import { subjectAltName } from './subject-alt-name.ts';
 import { subjectKeyIdentifier } from './subject-key-identifier.ts';
 
@@ -17,8 +18,10 @@ const READERS: readonly ExtensionReader[] = [
   certificatePolicies,
   crlDistributionPoints,
   extendedKeyUsage,
+  freshestCrl,
   keyUsage,
   mudUrl,
+  nameConstraints,
   subjectAltName,
   subjectKeyIdentifier,
 ];
