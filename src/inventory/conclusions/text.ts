@@ -37,7 +37,7 @@ export function namePart(name: string, type: string): string | undefined {
 }
 
 /** Keys under which makers write into a TXT record what the product is; others hold settings and what people wrote. */
-const TXT_KEYS = /^(?:model_number|modelname|desc|description|device_?type|product_?name)$/i;
+const TXT_KEYS = /^(?:modelname|desc|description|device_?type|product_?name)$/i;
 
 /** The part of a value that may name the product. */
 export function describingPart(attribute: string, value: string): string {

@@ -60,7 +60,7 @@ test('reads each match of an answer', () => {
 
 test('says of a consumer what it looks for, and nothing of where it stands', () => {
   const seen = see(envelope('<wsd:Probe><wsd:Types>mdpws:MedicalDevice</wsd:Types></wsd:Probe>'));
-  expect(seen.facts.map(({ attribute }) => attribute)).toEqual(['wsd.type']);
+  expect(seen.facts).toMatchObject([{ attribute: 'wsd.type', kind: 'peer-sought' }]);
   expect(seen.edges[0]?.protocol).toBe('sdc');
 });
 
