@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
 import { type Client, type ClientAnswer, type ClientRequest, createClient, type Role } from '../src/contract/index.ts';
 import type { Config } from '../src/main/config.ts';
+import { systemClock } from '../src/main/clock.ts';
 import { type Server, startServer } from '../src/main/server.ts';
 import { newStoreFolder } from './store/template-folder.ts';
 
 export const FIRST_PASSWORD = 'correct horse battery';
 const UPLOAD_MOST_BYTES = 5_000_000;
+const DAY_US = 86_400_000_000;
 
 /** Somebody at a browser: a client of the contract, and raw requests with the same cookie. */
 export interface Person {
@@ -23,6 +25,7 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 /** A file for an upload. */
 export interface SentFile {
@@ -44,6 +47,8 @@ export interface RunningServer {
   log(): string;
   /** Adds a capture as an upload and waits until it has been read and the devices are in the list. */
   upload(file: SentFile): Promise<string>;
+  /** Makes the time of the server go on by so much at once. */
+  moveClock(days: number): void;
   /** Ends the process's hold on the data and starts again on them. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -62,7 +67,10 @@ export async function runServer(more: Partial<Config> = {}): Promise<RunningServ
     logLevel: 'debug',
     ...more,
   };
-  const options = { logStream, onFirstPassword: () => {}, firstPassword: FIRST_PASSWORD, checksAnswers: true };
+  const machine = systemClock();
+  let aheadUs = 0;
+  const clock = { nowUs: () => machine.nowUs() + aheadUs };
+  const options = { logStream, onFirstPassword: () => {}, firstPassword: FIRST_PASSWORD, checksAnswers: true, clock };
   let server = await startServer(config, options);
   const personWith = (cookie: string, accountId: string): Person => {
     const request = (given: RawRequest) => inject(server, cookie, given);
@@ -98,6 +106,9 @@ export async function runServer(more: Partial<Config> = {}): Promise<RunningServ
       await server.site.settled();
       return id;
     },
+    moveClock: (days) => {
+      aheadUs += days * DAY_US;
+    },
     restart: async () => {
       await server.close();
       server = await startServer(config, options);
@@ -122,19 +133,19 @@ async function inject({ web }: Server, cookie: string, given: RawRequest): Promi
     },
     ...(body !== undefined && { payload: body }),
   });
-  return { status: answer.statusCode, headers: answer.headers, text: answer.body };
+  return { status: answer.statusCode, headers: answer.headers, text: answer.body, bytes: answer.rawPayload };
 }
 
 async function carry(request: (given: RawRequest) => Promise<RawAnswer>, asked: ClientRequest): Promise<ClientAnswer> {
-  const { method, path, body, upload } = asked;
+  const { method, path, body, upload, download } = asked;
   const sent = upload ? multipart(body as SentFile) : { body: body === undefined ? undefined : JSON.stringify(body) };
-  const { status, text } = await request({
+  const { status, text, bytes } = await request({
     method: method as 'GET',
     path,
     ...(sent.body !== undefined && { body: sent.body }),
     ...('headers' in sent && { headers: sent.headers }),
   });
-  return { status, body: JSON.parse(text) as unknown };
+  return { status, body: download === true && status === 200 ? bytes : (JSON.parse(text) as unknown) };
 }
 
 const BOUNDARY = 'mimamori-test-boundary';

@@ -20,6 +20,8 @@ export function worldFor(given: Partial<World>): { world: World; out: () => stri
     nowMs: () => 0,
     onEnd: () => () => {},
     serve: unexpected,
+    backup: unexpected,
+    doctor: unexpected,
     watch: unexpected,
     ...given,
   };

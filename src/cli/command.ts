@@ -25,14 +25,45 @@ export interface World {
   onEnd(handle: () => void): () => void;
   /** Runs the server until the program is to end. Rejects when it cannot start, saying why in both languages. */
   serve(given: ServeOptions): Promise<void>;
+  /** Writes everything that is kept into a file, or reads such a file into an empty place. Rejects saying why in both languages. */
+  backup(act: 'export' | 'import', file: string, given: PlaceOptions): Promise<BackupContent>;
+  /** Looks at everything that an installation needs, and changes nothing. */
+  doctor(given: PlaceOptions): Promise<readonly Finding[]>;
   /** Begins live capture; nothing is sent on the interface. */
   watch(interfaceName: string, heard: (news: LiveNews) => void): LiveWatch;
 }
 
-/** What the command line says about the server; what is left out comes from the environment. */
-export interface ServeOptions {
+/** Where the command line says that the data are; what is left out comes from the environment. */
+export interface PlaceOptions {
   readonly data?: string | undefined;
   readonly database?: string | undefined;
+}
+
+export type Verdict = 'ok' | 'warning' | 'problem';
+
+/** A text in both languages. */
+export interface Told {
+  readonly en: string;
+  readonly ja: string;
+}
+
+/** What was found at one place that was looked at. */
+export interface Finding {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly what: Told;
+  /** Present unless all is well. */
+  readonly todo?: Told;
+}
+
+/** Rows by table, and the SHA-256 of the content. */
+export interface BackupContent {
+  readonly rows: Readonly<Record<string, number | undefined>>;
+  readonly sha256: string;
+}
+
+/** What the command line says about the server; what is left out comes from the environment. */
+export interface ServeOptions extends PlaceOptions {
   readonly host?: string | undefined;
   readonly port?: string | undefined;
 }

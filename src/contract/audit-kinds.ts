@@ -15,6 +15,10 @@ export const AUDIT_KINDS = {
   'capture.uploaded': { en: 'capture uploaded', ja: 'キャプチャをアップロード' },
   'capture.read-requested': { en: 'capture in a folder chosen for reading', ja: 'フォルダのキャプチャを読み込み' },
   'capture.cancelled': { en: 'reading of a capture cancelled', ja: 'キャプチャの読み込みを中止' },
+  'capture.opened': { en: 'kept capture opened', ja: '保管したキャプチャを開封' },
+  'capture.forgotten': { en: 'kept capture removed by a person', ja: '保管したキャプチャを削除' },
+  'capture.kept-expired': { en: 'kept capture removed after its time', ja: '保管期限を過ぎたキャプチャを削除' },
+  'capture.not-kept': { en: 'capture could not be kept', ja: 'キャプチャを保管できず削除' },
   'capture.ended': { en: 'reading of a capture ended', ja: 'キャプチャの読み込みが終了' },
   'sensor.started': { en: 'live capture started', ja: 'ライブ観測を開始' },
   'sensor.stopped': { en: 'live capture stopped', ja: 'ライブ観測を停止' },
@@ -23,6 +27,8 @@ export const AUDIT_KINDS = {
   'approval.refused': { en: 'request refused', ja: '申請を却下' },
   'settings.changed': { en: 'settings changed', ja: '設定を変更' },
   'evidence.expired': { en: 'evidence removed after the retention time', ja: '保存期間を過ぎた根拠を削除' },
+  'backup.exported': { en: 'backup made', ja: 'バックアップを作成' },
+  'backup.imported': { en: 'backup imported', ja: 'バックアップを取り込み' },
   'server.started': { en: 'server started', ja: 'サーバを起動' },
 } as const satisfies Readonly<Record<string, { readonly en: string; readonly ja: string }>>;
 

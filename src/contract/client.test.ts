@@ -20,6 +20,8 @@ test('a call becomes a request with only the parts that it has', async () => {
   await client.session.signOut();
   await client.accounts.disable({ params: { accountId: 'x' } });
   await client.captures.upload({ file: 'the file' });
+  await client.captures.upload({ file: 'the file', query: { keepDays: 7 } });
+  await client.captures.openKept({ params: { captureId: 'x' }, body: { reason: 'a fault' } });
   expect(requests).toEqual([
     { method: 'GET', path: '/api/devices?text=CT%201%262&type=T1&type=T2&limit=5', upload: false },
     { method: 'GET', path: '/api/devices/a%2Fb%3Fc', upload: false },
@@ -27,6 +29,14 @@ test('a call becomes a request with only the parts that it has', async () => {
     { method: 'DELETE', path: '/api/session', upload: false },
     { method: 'POST', path: '/api/accounts/x/disable', upload: false, body: {} },
     { method: 'POST', path: '/api/captures', upload: true, body: 'the file' },
+    { method: 'POST', path: '/api/captures?keepDays=7', upload: true, body: 'the file' },
+    {
+      method: 'POST',
+      path: '/api/captures/x/kept/open',
+      upload: false,
+      download: true,
+      body: { reason: 'a fault' },
+    },
   ]);
 });
 

@@ -11,10 +11,12 @@ export interface ClientRequest {
   /** Sent as JSON; absent for requests without a body. For uploads: whatever the transport takes. */
   readonly body?: unknown;
   readonly upload: boolean;
+  /** The answer, unless it refuses, is a file. */
+  readonly download?: true;
 }
 export interface ClientAnswer {
   readonly status: number;
-  /** Parsed JSON. */
+  /** Parsed JSON, or the bytes of a download. */
   readonly body: unknown;
 }
 export type Transport = (request: ClientRequest) => Promise<ClientAnswer>;
@@ -83,6 +85,7 @@ async function call(transport: Transport, operation: Operation, input: AnyInput)
     method: operation.method,
     path: pathOf(operation.path, input.params, input.query),
     upload,
+    ...(operation.transfer === 'download' && { download: true }),
     ...(hasBody && { body: upload ? input.file : (input.body ?? {}) }),
   });
   if (answer.status >= 200 && answer.status < 300) return answer.body;

@@ -25,6 +25,7 @@ export {
   type CaptureState,
   type CaptureSummary,
   type FolderFile,
+  KEEP_MOST_DAYS,
   type NetworkInterface,
   type Sensor,
   SENSOR_STATES,

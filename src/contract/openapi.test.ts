@@ -8,6 +8,7 @@ interface Described {
   readonly responses: Record<string, unknown>;
   readonly security?: readonly unknown[];
   readonly 'x-roles': readonly string[];
+  readonly 'x-query-access'?: Readonly<Record<string, string>>;
 }
 
 const document = openApi('1.2.3') as {
@@ -42,6 +43,11 @@ test('parameters, bodies and roles are what the contract says', () => {
   expect(find('session.sign-in')).toMatchObject({ security: [], 'x-roles': ['administrator', 'editor', 'viewer'] });
   expect(find('accounts.list')).toMatchObject({ 'x-roles': ['administrator'] });
   expect(Object.keys(find('captures.upload').requestBody?.content ?? {})).toEqual(['multipart/form-data']);
+  expect(find('captures.upload')).toMatchObject({
+    parameters: [{ name: 'keepDays', in: 'query', required: false, schema: { minimum: 1, maximum: 90 } }],
+    'x-query-access': { keepDays: 'captures.keep' },
+  });
+  expect(find('captures.open-kept').responses).toMatchObject({ 200: { content: { 'application/octet-stream': {} } } });
   expect(find('session.sign-out').requestBody).toBeUndefined();
   expect(find('server.events').responses).toMatchObject({ 200: { content: { 'text/event-stream': {} } } });
 });

@@ -42,17 +42,14 @@ function describe(operation: Operation): Json {
     ...(operation.access === 'public' && { security: [] }),
     'x-access': operation.access,
     'x-roles': ROLES.filter((role) => mayUse(operation.access, role)),
+    ...(operation.queryAccess !== undefined && { 'x-query-access': operation.queryAccess }),
     ...(operation.audit !== undefined && { 'x-audit': operation.audit }),
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
     ...(body !== undefined && { requestBody: { required: true, content: body } }),
     responses: {
       200: {
         description: 'Done',
-        content: {
-          [operation.transfer === 'events' ? 'text/event-stream' : 'application/json']: {
-            schema: schemaOf(operation.response, 'output'),
-          },
-        },
+        content: answerOf(operation),
       },
       default: {
         description: `Refused; the code is one of: ${Object.keys(ERRORS).join(', ')}`,
@@ -60,6 +57,13 @@ function describe(operation: Operation): Json {
       },
     },
   };
+}
+
+function answerOf({ transfer, response }: Operation): Json {
+  // Bytes as they are have no schema (OpenAPI 3.1.1 §4.14.3).
+  if (transfer === 'download') return { 'application/octet-stream': {} };
+  const type = transfer === 'events' ? 'text/event-stream' : 'application/json';
+  return { [type]: { schema: schemaOf(response, 'output') } };
 }
 
 function bodyOf(operation: Operation): Json | undefined {

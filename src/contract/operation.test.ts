@@ -36,6 +36,17 @@ test.each(ALL)('$id: refuses fields that nobody asked for', ({ query, body }) =>
   expect(body.safeParse({ unasked: '1' }).success).toBe(false);
 });
 
+test('a part of a query that takes a permission of its own is a part of that query', () => {
+  const named = ALL.filter(({ queryAccess }) => queryAccess !== undefined);
+  expect(named.map(({ id }) => id)).toEqual(['captures.upload']);
+  for (const { query, queryAccess = {}, access } of named) {
+    const shape = 'shape' in query ? Object.keys(query.shape as object) : [];
+    expect(shape).toEqual(expect.arrayContaining(Object.keys(queryAccess)));
+    // Nobody can be asked who nobody is.
+    expect(access).not.toBe('public');
+  }
+});
+
 test('only what must be is open to everybody', () => {
   const open = ALL.filter(({ access }) => access === 'public').map(({ id }) => id);
   expect(open).toEqual(['session.sign-in', 'server.health']);

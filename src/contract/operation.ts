@@ -1,15 +1,18 @@
 import * as z from 'zod';
 import type { AuditKind } from './audit-kinds.ts';
-import type { Access } from './permissions.ts';
+import type { Access, Permission } from './permissions.ts';
 
 /** Nothing in this place; a request that brings something is refused. */
 export const Nothing = z.strictObject({});
 
+/** The bytes of a file, as whatever the transport of the caller makes of them: a Blob in the browser. */
+export const FileBytes = z.unknown();
+
 /**
  * `json`: a JSON body. `upload`: a multipart body with one file, in the field `file`. `events`: the answer is a stream of
- * server-sent events, each `data` one value of `response`.
+ * server-sent events, each `data` one value of `response`. `download`: the answer is the file itself.
  */
-export type Transfer = 'json' | 'upload' | 'events';
+export type Transfer = 'json' | 'upload' | 'events' | 'download';
 
 interface Description {
   /** `<group>.<name>`; also the place of the handler: `server/routes/<group>/<name>.ts`. */
@@ -19,6 +22,8 @@ interface Description {
   /** One line for the API description. */
   readonly summary: string;
   readonly access: Access;
+  /** Parts of the query that take a permission of their own, beside `access`. */
+  readonly queryAccess?: Readonly<Record<string, Permission>>;
 }
 
 /** Reading leaves no audit record; whatever changes something names the record that it leaves. */

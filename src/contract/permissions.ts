@@ -4,6 +4,8 @@ export const PERMISSIONS = [
   'devices.correct',
   'captures.read',
   'captures.add',
+  'captures.keep',
+  'captures.open',
   'sensors.control',
   'accounts.manage',
   'audit.read',

@@ -105,6 +105,48 @@ export const ERRORS = {
       remedy: 'tcpdumpを導入し、実行する利用者に観測の権限を与えてください。',
     },
   },
+  'kept-capture-missing': {
+    en: {
+      what: 'The file that was kept of "{id}" is not in its place.',
+      remedy: 'Backups hold no kept captures. Put it back from a copy of the data folder, or remove the kept capture.',
+    },
+    ja: {
+      what: '「{id}」の保管ファイルが元の場所にありません。',
+      remedy:
+        'バックアップに保管ファイルは含まれません。データフォルダの複製から戻すか、保管したキャプチャを削除してください。',
+    },
+  },
+  'kept-capture-damaged': {
+    en: {
+      what: 'The file that was kept of "{id}" was altered or is damaged; nothing of it was handed out.',
+      remedy: 'Put it back from a copy of the data folder, or remove the kept capture.',
+    },
+    ja: {
+      what: '「{id}」の保管ファイルが改変されたか壊れています。内容は渡していません。',
+      remedy: 'データフォルダの複製から戻すか、保管したキャプチャを削除してください。',
+    },
+  },
+  'kept-captures-key-missing': {
+    en: {
+      what: 'The key of kept captures cannot be read from "{file}": {reason}.',
+      remedy: 'Put the file back, or mount its storage; docs/reference/kept-captures.md says how a key is made.',
+    },
+    ja: {
+      what: '保管したキャプチャの鍵を「{file}」から読み込めません: {reason}。',
+      remedy:
+        '鍵ファイルを戻すか、その記憶装置を接続してください。作り方は docs/reference/kept-captures.md にあります。',
+    },
+  },
+  'kept-captures-key-wrong': {
+    en: {
+      what: 'The file "{file}" is not the key with which this was encrypted: a key has 32 bytes and never changes.',
+      remedy: 'Put the right file in its place.',
+    },
+    ja: {
+      what: '「{file}」は暗号化に使った鍵ではありません。鍵は32バイトで、途中で変わることはありません。',
+      remedy: '正しい鍵ファイルに戻してください。',
+    },
+  },
   'batch-out-of-order': {
     en: {
       what: 'Batch {number} of run {run} of sensor "{id}" came where {expected} was expected.',
@@ -163,6 +205,13 @@ export const ERRORS = {
       remedy: 'フォルダ、書き込み権限、ディスクの空きを確かめてください。既存のファイルは上書きしません。',
     },
   },
+  'store-missing': {
+    en: { what: 'There are no data of Mimamori in "{where}".', remedy: 'Check --data, or MIMAMORI_DATA.' },
+    ja: {
+      what: '「{where}」にMimamoriのデータがありません。',
+      remedy: '--data または MIMAMORI_DATA を確かめてください。',
+    },
+  },
   'store-not-empty': {
     en: {
       what: 'There are data in "{where}" already.',
@@ -175,7 +224,7 @@ export const ERRORS = {
   },
   'backup-format': {
     en: {
-      what: '"{file}" is no backup of Mimamori: its first line says nothing of one.',
+      what: 'The file "{file}" is no backup of Mimamori: its first line says nothing of one.',
       remedy: 'Give a file that "mimamori backup export" has written.',
     },
     ja: {
@@ -278,6 +327,7 @@ const TERMS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   device: { en: 'device', ja: '機器' },
   evidence: { en: 'piece of evidence', ja: '根拠' },
   file: { en: 'file', ja: 'ファイル' },
+  'kept-capture': { en: 'kept capture', ja: '保管したキャプチャ' },
   interface: { en: 'network interface', ja: 'ネットワークインターフェース' },
   operation: { en: 'operation', ja: '操作' },
   run: { en: 'run of a sensor', ja: 'センサーの実行' },

@@ -52,6 +52,14 @@ const world: World = {
     const { serve } = await import('./serve.ts');
     await serve(given, { stdout, stderr }, onEnd);
   },
+  backup: async (act, file, given) => {
+    const { backup } = await import('./backup.ts');
+    return await backup(act, file, given);
+  },
+  doctor: async (given) => {
+    const { doctor } = await import('./doctor/doctor.ts');
+    return await doctor(given);
+  },
   watch,
 };
 

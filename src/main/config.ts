@@ -18,6 +18,8 @@ export const VARIABLES = {
   MIMAMORI_TLS_CERTIFICATE: 'File with the certificate chain in PEM, to speak TLS without a proxy.',
   MIMAMORI_TLS_KEY: 'File with its private key in PEM.',
   MIMAMORI_CAPTURE_FOLDER: 'Folder of capture files that people may choose for reading.',
+  MIMAMORI_KEPT_CAPTURES_KEY_FILE:
+    'File with the key of kept captures, so that it can lie on other storage. Default: kept-captures.key in the data folder, made when it is needed.',
   MIMAMORI_UPLOAD_MOST_BYTES: 'Largest capture that may be uploaded. Default: 2147483648 (2 GiB).',
   MIMAMORI_LOG_LEVEL: `One of ${LOG_LEVELS.join(', ')}. Default: info.`,
 } as const;
@@ -40,6 +42,8 @@ export interface Config {
   readonly trustedProxies?: readonly string[];
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly captureFolder?: string;
+  /** Made by whoever runs the server; the one in the data folder is made by the server. */
+  readonly keptCapturesKeyFile?: string;
   readonly uploadMostBytes: number;
   readonly logLevel: LogLevel;
 }
@@ -47,9 +51,13 @@ export interface Config {
 /** The server does not start; the message says why and what to do, in both languages. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
+  readonly en: string;
+  readonly ja: string;
 
   constructor(en: string, ja: string) {
     super(`${en} / ${ja}`);
+    this.en = en;
+    this.ja = ja;
   }
 }
 
@@ -69,6 +77,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const origin = originOf(read('MIMAMORI_ORIGIN'));
   const tls = tlsOf(read('MIMAMORI_TLS_CERTIFICATE'), read('MIMAMORI_TLS_KEY'));
   const captureFolder = read('MIMAMORI_CAPTURE_FOLDER');
+  const keptCapturesKeyFile = read('MIMAMORI_KEPT_CAPTURES_KEY_FILE');
   const proxies = read('MIMAMORI_TRUSTED_PROXIES')
     ?.split(',')
     .map((each) => each.trim());
@@ -87,6 +96,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(proxies !== undefined && { trustedProxies: proxies.map(proxyOf) }),
     ...(tls !== undefined && { tls }),
     ...(captureFolder !== undefined && { captureFolder }),
+    ...(keptCapturesKeyFile !== undefined && { keptCapturesKeyFile }),
     uploadMostBytes: numberOf(
       'MIMAMORI_UPLOAD_MOST_BYTES',
       read('MIMAMORI_UPLOAD_MOST_BYTES'),

@@ -7,11 +7,8 @@ import { defaultCredentials, knowledgeFromData } from './knowledge.ts';
 const SEED_BOUND = 2 ** 32;
 
 /** A capture is read here, apart from the server: see runEngineChild. Started by EngineProcess with a channel. */
-const engine = new Engine({
-  ports: wirePorts(defaultCredentials(knowledgeFromData())),
-  seed: randomInt(SEED_BOUND),
-  excerpts: true,
-});
+const engineFor = ({ excerpts }: { readonly excerpts: boolean }): Engine =>
+  new Engine({ ports: wirePorts(defaultCredentials(knowledgeFromData())), seed: randomInt(SEED_BOUND), excerpts });
 
 /** A read of a quiet interface may be under way, and process.exit() would wait for it. */
 const end = (): boolean => process.kill(process.pid, 'SIGKILL');
@@ -26,7 +23,7 @@ process.on('uncaughtException', ({ name, stack = '' }) => {
 // Told at the end, and when the server is gone: nobody would commit what is read from now on.
 process.on('disconnect', end);
 
-await runEngineChild(engine, {
+await runEngineChild(engineFor, {
   send: (report) => process.send?.(report),
   onOrder: (handle) => process.on('message', handle),
 });

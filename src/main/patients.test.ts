@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { capturesOfPrograms } from '../../tests/captures-of-programs.ts';
 import { FHIR_PATIENT, fhirWithPatient } from '../../tests/fhir-with-patient.ts';
 import { encodingsOf } from '../../tests/japanese-encodings.ts';
-import { runServer, type RunningServer } from '../../tests/running-server.ts';
+import { runServer, type RunningServer, type SentFile } from '../../tests/running-server.ts';
 import { DATABASE } from '../store/transaction.ts';
 
 /**
@@ -44,6 +44,10 @@ let folder = '';
 let running: RunningServer;
 /** Values of patients that really are in the captures, as bytes. */
 let needles: readonly Buffer[] = [];
+/** What was uploaded and kept whole, by the id of its capture. */
+const kept = new Map<string, SentFile>();
+/** Shorter values turn up by chance among encrypted bytes. */
+const BEYOND_CHANCE_BYTES = 7;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mimamori-patients-'));
@@ -59,7 +63,10 @@ beforeAll(async () => {
 
   running = await runServer({ captureFolder: folder, uploadMostBytes: 50_000_000 });
   await running.administrator.client.captures.read({ body: { path: 'hospital.pcap' } });
-  for (const file of uploads) await running.administrator.client.captures.upload({ file });
+  for (const file of uploads) {
+    const { id } = await running.administrator.client.captures.upload({ file, query: { keepDays: 1 } });
+    kept.set(id, file);
+  }
   await running.server.queue.idle();
   await running.server.site.settled();
 }, LIMIT_MS);
@@ -68,8 +75,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function expectNobodyIn(bytes: Buffer, where: string): void {
-  const found = needles.filter((needle) => isIn(bytes, needle));
+function expectNobodyIn(bytes: Buffer, where: string, among = needles): void {
+  const found = among.filter((needle) => isIn(bytes, needle));
   expect(
     found.map((needle) => `${needle.toString('utf8')} ${needle.toString('hex')}`),
     where,
@@ -119,7 +126,31 @@ describe('patients', () => {
       .map((path) => join(running.folder, path))
       .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
     expect(files.length).toBeGreaterThan(100);
-    for (const path of files) expectNobodyIn(readFileSync(path), path);
+    const isSealed = (path: string): boolean => path.endsWith('.sealed');
+    for (const path of files.filter((path) => !isSealed(path))) expectNobodyIn(readFileSync(path), path);
+    const sealed = files.filter(isSealed);
+    expect(sealed).toHaveLength(kept.size);
+    const long = needles.filter(({ length }) => length >= BEYOND_CHANCE_BYTES);
+    expect(long.length).toBeGreaterThan(100);
+    for (const path of sealed) expectNobodyIn(readFileSync(path), path, long);
+  });
+
+  test('come out only where somebody opens a kept capture, which is on record with the reason', async () => {
+    const reason = 'HL7の文字化けの調査';
+    const { captures, audit } = running.administrator.client;
+    let patients = 0;
+    for (const [captureId, { bytes }] of kept) {
+      const opened = await captures.openKept({ params: { captureId }, body: { reason } });
+      expect(Buffer.from(bytes).equals(opened as Buffer)).toBe(true);
+      if (needles.some((needle) => (opened as Buffer).includes(needle))) patients++;
+    }
+    expect(patients).toBeGreaterThan(3);
+    const { total, records } = await audit.list({ query: { kind: 'capture.opened', limit: 500 } });
+    expect(total).toBe(kept.size);
+    for (const { actor, subject, details } of records) {
+      expect([actor.name, details]).toEqual(['administrator', { reason }]);
+      expect([...kept.keys()]).toContain(subject?.id);
+    }
   });
 
   test('are in no answer', async () => {

@@ -34,7 +34,7 @@ function firstPasswordText(login: string, password: string): string {
 export function inBothLanguages(error: unknown): unknown {
   if (error instanceof Fault) {
     const [en, ja] = (['en', 'ja'] as const).map((language) => explain(error.code, language, error.details));
-    return new StartRefused(`${en?.what} ${en?.remedy}`, `${ja?.what}${ja?.remedy}`);
+    return new StartRefused(`${error.code}: ${en?.what} ${en?.remedy}`, `${ja?.what}${ja?.remedy}`);
   }
   if (!(error instanceof Error && 'code' in error && 'port' in error)) return error;
   const { code, port } = error;

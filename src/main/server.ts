@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createServer, EventHub, hashPassword, oneTimePassword, type Ports } from '#server';
+import { type Clock, createServer, EventHub, hashPassword, oneTimePassword, type Ports } from '#server';
 import { accounts, openStore, type Store } from '#store';
 import { SERVER } from './actor.ts';
 import { systemClock } from './clock.ts';
@@ -20,6 +20,8 @@ import { sessionsOn } from './ports/sessions.ts';
 import { CaptureFolder } from './reading/capture-folder.ts';
 import { CaptureQueue } from './reading/capture-queue.ts';
 import { Ingest } from './reading/ingest.ts';
+import { KeptCaptures, type KeptCapturesOptions } from './reading/kept-captures.ts';
+import { KeptCapturesKey } from './reading/kept-captures-key.ts';
 import { LiveSensors } from './reading/live-sensors.ts';
 import { Retention } from './site/retention.ts';
 import { Site } from './site/site.ts';
@@ -28,6 +30,8 @@ const ENGINE_PROCESS = new URL('engine-process.ts', import.meta.url);
 const WEB_APP = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const MANIFEST = new URL('../../package.json', import.meta.url);
 const SPOOL = 'spool';
+const KEPT = 'kept';
+const KEPT_KEY = 'kept-captures.key';
 
 export interface StartOptions {
   readonly logStream: { write(line: string): void };
@@ -36,6 +40,8 @@ export interface StartOptions {
   /** That password, where one is given; then it need not be changed. */
   readonly firstPassword?: string;
   readonly checksAnswers?: boolean;
+  /** Another time than that of this machine. */
+  readonly clock?: Clock;
 }
 
 export type Server = Awaited<ReturnType<typeof startServer>>;
@@ -52,7 +58,7 @@ export async function startServer(config: Config, options: StartOptions) {
 }
 
 async function startOn(store: Store, config: Config, options: StartOptions) {
-  const clock = systemClock();
+  const clock = options.clock ?? systemClock();
   const events = new EventHub();
   const knowledge = knowledgeFromData();
   const { version } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string };
@@ -61,9 +67,10 @@ async function startOn(store: Store, config: Config, options: StartOptions) {
   const ingest = new Ingest({ store, site, events, clock });
   const log = (what: string, details: Readonly<Record<string, string | number>>): void => web.log.warn(details, what);
   const reading = { store, ingest, events, clock, entry: ENGINE_PROCESS, log };
-  const queue = new CaptureQueue({ ...reading, spoolFolder });
+  const kept = keptCaptures(config, reading);
+  const queue = new CaptureQueue({ ...reading, spoolFolder, kept });
   const live = new LiveSensors(reading);
-  const retention = new Retention(store, site, clock);
+  const retention = new Retention(store, site, clock, kept);
   const ports: Ports = {
     clock,
     accounts: accountsOn(store),
@@ -71,7 +78,7 @@ async function startOn(store: Store, config: Config, options: StartOptions) {
     devices: devicesOn(store, site, knowledge),
     overview: overviewOn(store),
     networkMaps: networkMapsOn(site),
-    captures: capturesOn(store, queue, new CaptureFolder(config.captureFolder)),
+    captures: capturesOn(store, queue, new CaptureFolder(config.captureFolder), kept),
     sensors: sensorsOn(store, live),
     audit: auditOn(store),
     approvals: approvalsOn(store, clock, events),
@@ -99,6 +106,7 @@ async function startOn(store: Store, config: Config, options: StartOptions) {
   await site.restore();
   const address = await web.listen({ host: config.host, port: config.port });
   await queue.resume();
+  await kept.removeExpired();
   await live.resume();
   const close = async (): Promise<void> => {
     await web.close();
@@ -108,7 +116,13 @@ async function startOn(store: Store, config: Config, options: StartOptions) {
     await site.stop();
     await store.close();
   };
-  return { address: origin ?? address, web, store, clock, events, site, ingest, queue, close };
+  return { address: origin ?? address, web, store, clock, events, site, ingest, queue, retention, close };
+}
+
+function keptCaptures(config: Config, given: Omit<KeptCapturesOptions, 'folder' | 'key'>): KeptCaptures {
+  const { dataFolder, keptCapturesKeyFile } = config;
+  const key = new KeptCapturesKey(keptCapturesKeyFile ?? join(dataFolder, KEPT_KEY), keptCapturesKeyFile === undefined);
+  return new KeptCaptures({ ...given, folder: join(dataFolder, KEPT), key });
 }
 
 const FIRST_LOGIN = 'administrator';

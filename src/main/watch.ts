@@ -13,7 +13,8 @@ export function watch(interfaceName: string, heard: (news: LiveNews) => void): L
       return Promise.resolve({ ack: batch.number });
     },
   };
-  return new LiveCapture({ entry: ENGINE_PROCESS, interface: interfaceName, assignment: ASSIGNMENT, uplink });
+  const how = { entry: ENGINE_PROCESS, manner: 'terminal', assignment: ASSIGNMENT, uplink } as const;
+  return new LiveCapture({ ...how, interface: interfaceName });
 }
 
 function newsOf({ facts, edges, pairings, traffic, captures, coverage }: Batch): LiveNews {

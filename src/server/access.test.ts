@@ -33,10 +33,10 @@ beforeEach(() => {
 
 const ID = '01900000-0000-7000-8000-000000000009';
 
-function ask(operation: Operation, role: Role | undefined, headers: Record<string, string> = {}) {
+function ask(operation: Operation, role: Role | undefined, headers: Record<string, string> = {}, query = '') {
   return server.inject({
     method: operation.method,
-    url: operation.path.replaceAll('{conclusion}', 'type').replaceAll(/\{\w+\}/g, ID),
+    url: operation.path.replaceAll('{conclusion}', 'type').replaceAll(/\{\w+\}/g, ID) + query,
     headers: {
       'accept-language': 'en',
       ...(role !== undefined && { cookie: `${SESSION_COOKIE}=${tokenOf(role)}` }),
@@ -98,6 +98,24 @@ describe('who may do what', () => {
         expect(statusCode, `${method} ${path}`).toBe(404);
       }
     }
+    expect(reached).toEqual([]);
+  });
+});
+
+describe('parts of a query that take a permission of their own', () => {
+  const parts = operations().flatMap((operation) =>
+    Object.entries(operation.queryAccess ?? {}).flatMap(([name, permission]) =>
+      ROLES.map((role) => [operation.id, name, role, operation, permission] as const),
+    ),
+  );
+
+  test.each(parts)('%s with %s by %s', async (_id, name, role, operation, permission) => {
+    const { statusCode, body } = await ask(operation, role, {}, `?${name}=1`);
+    const isDenied = !mayUse(operation.access, role) || !mayUse(permission, role);
+    // The administrator comes as far as the file that is missing.
+    expect([statusCode, JSON.parse(body)]).toMatchObject(
+      isDenied ? [403, { code: 'permission-denied' }] : [400, { code: 'input-invalid' }],
+    );
     expect(reached).toEqual([]);
   });
 });

@@ -3,12 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mayUse, type Operation, SESSION_COOKIE } from '#contract';
 import { Fault } from '#kernel';
+import { attachmentOf } from './attachment.ts';
 import { refuseForeignOrigin } from './auth/origin.ts';
 import { hashToken } from './auth/token.ts';
 import type { EventStreams } from './event-stream.ts';
 import { languageOf } from './language.ts';
 import { logAnswer } from './log.ts';
-import type { Act } from './ports.ts';
+import type { Act, ServedFile } from './ports.ts';
 import { checked } from './problem.ts';
 import type { PersonAsked, Route, SignedIn, Tools } from './route.ts';
 import { receiveFile, type Spool } from './upload.ts';
@@ -108,8 +109,10 @@ export class HttpRoutes {
     if (route.kind === 'public') return this.send(reply, operation, await route.handle(asked, tools));
     const person = this.people.get(request);
     if (person === undefined) throw new Fault('not-signed-in');
+    refuseUnpermitted(operation, asked.query, person);
     const personAsked = Object.defineProperty(asked, 'person', { value: person }) as PersonAsked<Operation>;
     if (route.kind === 'person') return this.send(reply, operation, await route.handle(personAsked, tools));
+    if (route.kind === 'download') return sendFile(reply, await route.handle(personAsked, tools));
     if (route.kind === 'upload') {
       const file = await receiveFile(request, this.options.spool);
       const uploadAsked = Object.defineProperty(personAsked, 'file', { value: file }) as typeof personAsked & {
@@ -164,6 +167,25 @@ export class HttpRoutes {
 }
 
 const EVENTS_PATH = '/api/events';
+
+/** Parts of the query that take a permission of their own; before a file is received. */
+function refuseUnpermitted({ queryAccess = {} }: Operation, query: unknown, { account }: SignedIn): void {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  for (const [name] of given) {
+    const access = queryAccess[name];
+    if (access !== undefined && !mayUse(access, account.role)) throw new Fault('permission-denied');
+  }
+}
+
+/** As a file to be stored, never to be shown by the browser, whatever is in it. */
+function sendFile(reply: FastifyReply, { name, sizeBytes, bytes }: ServedFile): FastifyReply {
+  return reply
+    .type('application/octet-stream')
+    .header('content-disposition', attachmentOf(name))
+    .header('content-length', sizeBytes)
+    .header('x-content-type-options', 'nosniff')
+    .send(bytes);
+}
 
 /** An answer must be exactly what the operation promises: nothing else may leave the server with it. */
 function checkAnswer(operation: Operation, answer: unknown): void {

@@ -21,6 +21,7 @@ export type {
   Page,
   Ports,
   Sensors,
+  ServedFile,
   SessionPlace,
   SiteSettings,
   SpooledFile,

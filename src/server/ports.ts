@@ -16,6 +16,7 @@ import type {
   Sensor,
   Settings,
 } from '#contract';
+import type { Readable } from 'node:stream';
 import type { Language, Micros } from '#kernel';
 import type { BodyOf, QueryOf } from './shapes.ts';
 
@@ -115,16 +116,34 @@ export interface SpooledFile {
   readonly sizeBytes: number;
 }
 
+/** A file to be handed out. */
+export interface ServedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly bytes: Readable;
+}
+
 export interface Captures {
   list(page: Page): Promise<AnswerOf<typeof API.captures.list>>;
   /** Refuses with `not-found`. */
   get(id: string): Promise<CaptureDetail>;
-  upload(act: Act, file: SpooledFile): Promise<CaptureSummary>;
+  /**
+   * With days the file is kept after it has been read; refused with `kept-captures-key-missing` and
+   * `kept-captures-key-wrong` when it could not be encrypted.
+   */
+  upload(act: Act, file: SpooledFile, keepDays: number | undefined): Promise<CaptureSummary>;
   folder(): Promise<AnswerOf<typeof API.captures.folder>>;
   /** `path` as `folder` named it. Refuses with `not-found`. */
   read(act: Act, path: string): Promise<CaptureSummary>;
   /** Refuses with `not-found` and `state-conflict`. */
   cancel(act: Act, id: string): Promise<CaptureSummary>;
+  /**
+   * Nothing is handed out before the whole file has been checked and the record is left. Refuses with `not-found`,
+   * `state-conflict` and the codes that begin with `kept-capture`.
+   */
+  openKept(act: Act, id: string, reason: string): Promise<ServedFile>;
+  /** Refuses with `not-found`. */
+  forget(act: Act, id: string): Promise<CaptureSummary>;
 }
 
 export interface Sensors {

@@ -2,7 +2,7 @@ import type { Account, AnswerOf, Operation } from '#contract';
 import type { Micros } from '#kernel';
 import type { SignInAttempts } from './auth/sign-in-attempts.ts';
 import type { EventHub, Listener } from './events.ts';
-import type { Act, Ports, SpooledFile } from './ports.ts';
+import type { Act, Ports, ServedFile, SpooledFile } from './ports.ts';
 import type { BodyOf, ParamsOf, QueryOf } from './shapes.ts';
 
 /** The person behind a request. */
@@ -55,6 +55,11 @@ export type Route =
   | { readonly kind: 'public'; readonly operation: Operation; readonly handle: Handle<Asked<Operation>, unknown> }
   | { readonly kind: 'person'; readonly operation: Operation; readonly handle: Handle<PersonAsked<Operation>, unknown> }
   | { readonly kind: 'upload'; readonly operation: Operation; readonly handle: Handle<UploadAsked<Operation>, unknown> }
+  | {
+      readonly kind: 'download';
+      readonly operation: Operation;
+      readonly handle: Handle<PersonAsked<Operation>, ServedFile>;
+    }
   | { readonly kind: 'events'; readonly operation: Operation; readonly handle: Subscribe<PersonAsked<Operation>> };
 
 /** For an operation that anybody on the network may call. */
@@ -70,6 +75,11 @@ export function route<Op extends Operation>(operation: Op, handle: Handle<Person
 /** The same with a file, which is on the disk when the handler is called and removed when the handler rejects. */
 export function uploadRoute<Op extends Operation>(operation: Op, handle: Handle<UploadAsked<Op>, AnswerOf<Op>>): Route {
   return { kind: 'upload', operation, handle };
+}
+
+/** The same with a file as its answer. */
+export function downloadRoute<Op extends Operation>(operation: Op, handle: Handle<PersonAsked<Op>, ServedFile>): Route {
+  return { kind: 'download', operation, handle };
 }
 
 /** The same with a stream of events as its answer. */

@@ -16,6 +16,12 @@ export function textArray(values: readonly string[]): string {
   return `${literal}}`;
 }
 
+/** The same, where a value may be missing. */
+export function nullableTextArray(values: readonly (string | null)[]): string {
+  const literals = values.map((value) => (value === null ? 'NULL' : textArray([value]).slice(1, -1)));
+  return `{${literals.join(',')}}`;
+}
+
 /** For whole numbers; what is none (a total beyond 2^53 that lost its digits is still one) would be refused by the database. */
 export function wholeArray(values: readonly number[]): string {
   return `{${values.map((value) => String(Math.trunc(value))).join(',')}}`;

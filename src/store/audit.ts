@@ -1,6 +1,7 @@
 import type { AuditKind, AuditRecord } from '#contract';
-import type { Micros } from '#kernel';
+import { type Micros, toIso } from '#kernel';
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { storableText } from './arrays.ts';
 import { CHAIN_BEGIN, recordHash } from './audit-chain.ts';
 import { countOf, likePart, type Part } from './paging.ts';
 import type { Tables } from './tables.ts';
@@ -92,9 +93,30 @@ export async function verify(transaction: Transaction): Promise<Verification> {
   return { intact, records: number, ...(number > 0 && { head: previous }) };
 }
 
+interface Said extends Pick<AuditRecord, 'number' | 'at' | 'kind' | 'actor' | 'subject'> {
+  readonly previous: string;
+  readonly tenant: number;
+  readonly site: number;
+}
+
 /** The columns beside the text are for searching, and must say the same as the text. */
 function fits(row: Tables['audit_record'], number: number, previous: string): boolean {
   if (row.number !== number || recordHash(row.content) !== row.hash) return false;
-  const said = JSON.parse(row.content) as { number: number; previous: string; kind: string; tenant: number };
-  return said.number === number && said.previous === previous && said.kind === row.kind && said.tenant === row.tenant;
+  const said = JSON.parse(row.content) as Said;
+  const subject = said.subject === undefined ? null : asStored(said.subject.name ?? said.subject.id);
+  return (
+    said.number === number &&
+    said.previous === previous &&
+    said.kind === row.kind &&
+    said.tenant === row.tenant &&
+    said.site === row.site &&
+    said.at === toIso(row.at) &&
+    asStored(said.actor.name) === row.actor_name &&
+    subject === row.subject_name
+  );
+}
+
+/** What a column makes of a text; half a surrogate pair has no form in UTF-8. */
+function asStored(text: string): string {
+  return storableText(text).toWellFormed();
 }

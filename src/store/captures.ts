@@ -1,11 +1,11 @@
 import type { CaptureDetail, CaptureOrigin, CaptureState, CaptureSummary } from '#contract';
 import { Fault, type Micros, toIso } from '#kernel';
 import type { Anomaly, LinkTypeCount } from '#wire';
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, sql, type UpdateObject } from 'kysely';
 import { newId } from './ids.ts';
 import { countOf, type Part } from './paging.ts';
-import type { CaptureRow } from './tables.ts';
-import { DATABASE, type Transaction } from './transaction.ts';
+import type { CaptureRow, Tables } from './tables.ts';
+import { type Change, DATABASE, type Transaction } from './transaction.ts';
 
 export interface NewCapture {
   readonly name: string;
@@ -15,6 +15,21 @@ export interface NewCapture {
   readonly location?: string | undefined;
   readonly sizeBytes?: number | undefined;
   readonly addedBy: string;
+  /** The file is to be kept until then. */
+  readonly keptUntil?: Micros | undefined;
+}
+
+/** A capture whose file somebody chose to keep. */
+export interface KeptCapture {
+  readonly id: string;
+  readonly name: string;
+  readonly keptUntil: Micros;
+  /** It is neither queued nor being read. */
+  readonly hasEnded: boolean;
+  /** Where the file lies as it was given, until it is sealed. */
+  readonly location?: string;
+  /** Name of the sealed file. */
+  readonly keptLocation?: string;
 }
 
 /** What a sensor knows of a capture so far; replaces what it said before. */
@@ -72,6 +87,9 @@ export async function add(transaction: Transaction, given: NewCapture, atUs: Mic
       anomalies: '[]',
       anomaly_count: 0,
       error: null,
+      kept_until: given.keptUntil ?? null,
+      kept_bytes: null,
+      kept_location: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -143,7 +161,7 @@ export async function begin(transaction: Transaction, id: string, run: number): 
 
 /**
  * Ends a capture without a batch: cancelled while queued, or failed before anything was read. The place of its file is
- * forgotten. Rejects with `not-found`, and with `state-conflict` when it has ended.
+ * forgotten, unless it is to be kept. Rejects with `not-found`, and with `state-conflict` when it has ended.
  */
 export async function end(
   transaction: Transaction,
@@ -154,9 +172,47 @@ export async function end(
   const row = await select(transaction).selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   if (row === undefined) throw new Fault('not-found', { what: 'capture', id });
   if (row.ended_at !== null) throw new Fault('state-conflict', { what: 'capture', id, state: row.state });
-  return summaryOf(
-    await update(transaction, id, { state: how.state, error: how.error ?? null, ended_at: atUs, location: null }),
-  );
+  const set = { state: how.state, error: how.error ?? null, ended_at: atUs, ...afterwards(how.state) };
+  return summaryOf(await update(transaction, id, set));
+}
+
+/** All captures that are kept or to be kept, those first that go first. */
+export async function kept(transaction: Transaction): Promise<KeptCapture[]> {
+  const rows = await select(transaction)
+    .selectAll()
+    .where('kept_until', 'is not', null)
+    .orderBy('kept_until')
+    .orderBy('number')
+    .execute();
+  return rows.flatMap(keptOf);
+}
+
+export async function findKept(transaction: Transaction, id: string): Promise<KeptCapture | undefined> {
+  const row = await select(transaction).selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : keptOf(row)[0];
+}
+
+/**
+ * The file lies sealed in its place, and the one that was given is forgotten. Answers undefined when somebody decided
+ * meanwhile not to keep it.
+ */
+export async function noteSealed(
+  transaction: Transaction,
+  id: string,
+  file: { readonly keptLocation: string; readonly keptBytes: number },
+): Promise<CaptureSummary | undefined> {
+  const row = await select(transaction).select('kept_until').where('id', '=', id).forUpdate().executeTakeFirst();
+  if (row === undefined || row.kept_until === null) return undefined;
+  const set = { kept_location: file.keptLocation, kept_bytes: file.keptBytes, location: null };
+  return summaryOf(await update(transaction, id, set));
+}
+
+/** It is not kept any more, or not to be kept. Rejects with `not-found` when it is not. */
+export async function forgetKept(change: Change, id: string): Promise<CaptureSummary> {
+  const row = await select(change).selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (row === undefined || row.kept_until === null) throw new Fault('not-found', { what: 'kept-capture', id });
+  const nothing = { kept_until: null, kept_bytes: null, kept_location: null };
+  return summaryOf(await update(change, id, { ...nothing, ...(row.ended_at !== null && { location: null }) }));
 }
 
 /** Most frequent kinds of anomalies over all captures, each with the capture that shows it most. */
@@ -192,16 +248,22 @@ export async function advance(transaction: Transaction, news: CaptureNews, atUs:
     link_types: JSON.stringify(news.linkTypes),
     anomalies: JSON.stringify(news.anomalies),
     anomaly_count: news.anomalies.reduce((sum, { count }) => sum + count, 0),
-    ...(news.ended !== undefined && { state: news.ended, ended_at: atUs, location: null }),
+    ...(news.ended !== undefined && { state: news.ended, ended_at: atUs, ...afterwards(news.ended) }),
     ...(news.error !== undefined && { error: news.error }),
   });
   return row.number;
 }
 
+/** Nobody needs the file of a capture that has ended, unless it is to be kept; what could not be read is not kept. */
+function afterwards(state: 'done' | 'cancelled' | 'failed'): UpdateObject<Tables, 'capture'> {
+  if (state === 'failed') return { location: null, kept_until: null };
+  return { location: sql<string | null>`case when kept_until is null then null else location end` };
+}
+
 async function update(
   transaction: Transaction,
   id: string,
-  set: Partial<Omit<CaptureRow, 'number'>>,
+  set: UpdateObject<Tables, 'capture'>,
 ): Promise<Selectable<CaptureRow>> {
   const { tenant, site } = transaction.scope;
   const row = await transaction[DATABASE]
@@ -240,5 +302,21 @@ function summaryOf(row: Selectable<CaptureRow>): CaptureSummary {
     addedBy: row.added_by,
     anomalies: row.anomaly_count,
     ...(row.error !== null && { error: row.error }),
+    ...(row.kept_until !== null && { keptUntil: toIso(row.kept_until) }),
+    ...(row.kept_bytes !== null && { keptBytes: row.kept_bytes }),
   };
+}
+
+function keptOf(row: Selectable<CaptureRow>): KeptCapture[] {
+  if (row.kept_until === null) return [];
+  return [
+    {
+      id: row.id,
+      name: row.name,
+      keptUntil: row.kept_until,
+      hasEnded: row.ended_at !== null,
+      ...(row.location !== null && { location: row.location }),
+      ...(row.kept_location !== null && { keptLocation: row.kept_location }),
+    },
+  ];
 }

@@ -9,6 +9,8 @@ import { type Change, DATABASE, type Transaction } from './transaction.ts';
 /** Rows of one statement. */
 const PART = 4000;
 
+type EvidenceKey = EvidenceName & Pick<Fact, 'subject'>;
+
 interface Row {
   readonly id: string;
   readonly fact: Fact;
@@ -18,8 +20,8 @@ interface Row {
 }
 
 /**
- * Adds sightings to what is known. A piece of evidence is a (subject, attribute, value): counts add up, the span of time
- * grows, and the source with its bytes stays that of the first sighting that was committed. `captureNumber` gives the
+ * Adds sightings to what is known. A piece of evidence is a (subject, attribute, kind, value), as in the inventory:
+ * counts add up, the span of time grows, and the source with its bytes stays that of the first sighting that was committed. `captureNumber` gives the
  * store's number for the capture that a source names.
  */
 export async function add(
@@ -29,7 +31,7 @@ export async function add(
 ): Promise<void> {
   const rows = new Map<string, Row>();
   for (const fact of facts) {
-    const id = evidenceId(fact.subject, fact.attribute, fact.value);
+    const id = evidenceId(fact);
     const known = rows.get(id);
     if (known === undefined) {
       rows.set(id, { id, fact, count: fact.count, firstSeen: fact.firstSeen, lastSeen: fact.lastSeen });
@@ -94,16 +96,22 @@ export interface EvidenceBytes {
   readonly lastSeen: Micros;
 }
 
+/** What an attribute said, and as which kind of fact. */
+export interface EvidenceName {
+  readonly attribute: string;
+  readonly kind: string;
+  readonly value: string;
+}
+
 /** What was kept for a value under any of these addresses of a device, the first sighting first. */
 export async function find(
   transaction: Transaction,
   subjects: readonly SubjectName[],
-  attribute: string,
-  value: string,
+  name: EvidenceName,
 ): Promise<EvidenceBytes[]> {
   if (subjects.length === 0) return [];
   const { tenant, site } = transaction.scope;
-  const ids = subjects.map((subject) => evidenceId(subject, attribute, value));
+  const ids = subjects.map((subject) => evidenceId({ ...name, subject }));
   const { rows } = await sql<{
     capture: number;
     source: string;
@@ -128,7 +136,7 @@ export async function find(
 
 /**
  * Removes what was last seen before this time, with its bytes, and edges, pairings and traffic likewise; answers how
- * many pieces of evidence that were. What the server holds in memory is not touched.
+ * many pieces of evidence that were. Who holds more in memory reads it anew: see `Rereading`.
  */
 export async function removeNotSeenSince(change: Change, beforeUs: Micros): Promise<number> {
   const { tenant, site } = change.scope;
@@ -154,8 +162,8 @@ export async function removeNotSeenSince(change: Change, beforeUs: Micros): Prom
   return Number(removed.numDeletedRows);
 }
 
-function evidenceId({ ip = '', mac = '' }: SubjectName, attribute: string, value: string): string {
-  return idOf(ip, mac, attribute, storableText(value));
+export function evidenceId({ subject: { ip = '', mac = '' }, attribute, kind, value }: EvidenceKey): string {
+  return idOf(ip, mac, attribute, kind, storableText(value));
 }
 
 /** Frame, offset and length of each range in one flat list: a third of the size of objects, a million times. */

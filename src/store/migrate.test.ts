@@ -1,11 +1,18 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FIRST_SUBJECT, FIRST_VALUES, storeOfFirstVersion } from '../../tests/store/first-version.ts';
+import { fact, gathered, handOf } from '../../tests/store/samples.ts';
 import { newStoreFolder } from '../../tests/store/template-folder.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { DEFAULT_SCOPE, evidence, observations } from './index.ts';
 import { openStore } from './store.ts';
 import { DATABASE } from './transaction.ts';
+
+/** Making a database takes long on a machine that is busy with something else. */
+const LONG = { timeout: 120_000 };
 
 let folder = '';
 
@@ -24,6 +31,23 @@ test('migrations are numbered without gaps, and run once', async () => {
   );
   expect(rows).toEqual(names.map((name) => ({ name })));
   await store.close();
+});
+
+test('evidence of the first version is found under its kind, with its bytes, and goes on counting', LONG, async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'mimamori-store-'));
+  await (await storeOfFirstVersion(empty)).close();
+  const store = await openStore({ folder: empty });
+  const hand = handOf(store, DEFAULT_SCOPE);
+  const seen = FIRST_VALUES.map((value) => fact(value, { subject: FIRST_SUBJECT }));
+  await hand.read((t) => evidence.add(t, seen, () => 1));
+  for (const value of FIRST_VALUES) {
+    const name = { attribute: 'dhcp.hostname', kind: 'name-seen', value };
+    const found = await hand.read((t) => evidence.find(t, [FIRST_SUBJECT], name));
+    expect(found).toMatchObject([{ count: 2, excerpts: [{ frame: 3 }] }]);
+  }
+  expect((await hand.read((t) => gathered(observations.all(t))))[0]?.facts).toHaveLength(FIRST_VALUES.length);
+  await store.close();
+  rmSync(empty, { recursive: true, force: true });
 });
 
 test('data of a newer program are left alone', async () => {

@@ -1,13 +1,15 @@
 import type { FactKind, Edge, Fact, Pairing, SubjectName, SubjectTraffic } from '#wire';
 import { sql } from 'kysely';
-import { sourceOf } from './evidence.ts';
+import { evidenceId, sourceOf } from './evidence.ts';
 import { personalDataOf } from './personal-data.ts';
 import type { EdgeRow, EvidenceRow, PairingRow, TrafficRow } from './tables.ts';
+import { edgeId, pairingId, trafficId } from './totals.ts';
 import { DATABASE, type Transaction } from './transaction.ts';
 
 /**
  * A part of what is kept, in the shape in which an engine says it. Totals of a run that is still in progress come under
- * its number, because more of it will follow; all that has ended comes as run 0.
+ * its number, because more of it will follow. The sum of all that has ended comes under a number below zero, which each
+ * sensor has for itself: two sensors that see the same edge both count.
  */
 export interface KeptObservations {
   readonly run: number;
@@ -17,22 +19,133 @@ export interface KeptObservations {
   readonly traffic?: readonly SubjectTraffic[];
 }
 
+/** What a batch that was committed just now says; see `ingest`. */
+export interface CommittedObservations extends Required<KeptObservations> {
+  readonly sensorId: string;
+}
+
 /** Rows read at once. */
 const PART = 5000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+const TABLES = ['evidence', 'edge', 'pairing', 'traffic'] as const;
+type TableName = (typeof TABLES)[number];
 
-/** Everything that was ever kept, for an inventory that begins anew. Facts come without their bytes. */
+/** Everything that is kept, in one transaction. Facts come without their bytes. */
 export async function* all(transaction: Transaction): AsyncGenerator<KeptObservations> {
-  const open = await openRuns(transaction);
-  for await (const rows of parts<EvidenceRow>(transaction, 'evidence')) yield { run: 0, facts: rows.map(factOf) };
-  for await (const rows of parts<EdgeRow>(transaction, 'edge')) {
-    for (const [run, edges] of byRun(rows, open, edgesOf)) yield { run, edges };
+  const rereading = new Rereading();
+  for (;;) {
+    const parts = await rereading.next(transaction);
+    if (parts === undefined) return;
+    yield* parts;
   }
-  for await (const rows of parts<PairingRow>(transaction, 'pairing')) {
-    for (const [run, pairings] of byRun(rows, open, pairingsOf)) yield { run, pairings };
+}
+
+/**
+ * Reads everything that is kept, a part in each transaction, so that batches can be committed in between. Tables are read
+ * in the order of their keys. What a batch changes behind the place that was reached is still to be read; the rest of it
+ * is what `passed` answers. Both together are what is kept in the end, each piece counted once.
+ */
+export class Rereading {
+  private readonly partRows: number;
+  private table = 0;
+  private after = BEFORE_ALL;
+  /** Numbers below zero, by sensor. */
+  private readonly sensors = new Map<string, number>();
+
+  constructor(partRows = PART) {
+    this.partRows = partRows;
   }
-  for await (const rows of parts<TrafficRow>(transaction, 'traffic')) {
-    for (const [run, traffic] of byRun(rows, open, trafficOf)) yield { run, traffic };
+
+  /** The next part; undefined when all was read. */
+  async next(transaction: Transaction): Promise<readonly KeptObservations[] | undefined> {
+    for (let name = TABLES[this.table]; name !== undefined; name = TABLES[++this.table]) {
+      const part = await this.read(transaction, name);
+      if (part !== undefined) return part;
+      this.after = BEFORE_ALL;
+    }
+    return undefined;
+  }
+
+  private async read(transaction: Transaction, name: TableName): Promise<readonly KeptObservations[] | undefined> {
+    if (name === 'evidence') {
+      const rows = await this.rows<EvidenceRow>(transaction, name);
+      return rows && [{ run: 0, facts: rows.map(factOf) }];
+    }
+    if (name === 'edge') {
+      const rows = await this.rows<EdgeRow>(transaction, name);
+      return rows && this.byRun(rows, await openRuns(transaction), edgesOf).map(([run, edges]) => ({ run, edges }));
+    }
+    if (name === 'pairing') {
+      const rows = await this.rows<PairingRow>(transaction, name);
+      const open = await openRuns(transaction);
+      return rows && this.byRun(rows, open, pairingsOf).map(([run, pairings]) => ({ run, pairings }));
+    }
+    const rows = await this.rows<TrafficRow>(transaction, name);
+    return rows && this.byRun(rows, await openRuns(transaction), trafficOf).map(([run, traffic]) => ({ run, traffic }));
+  }
+
+  /** Undefined when the table has no more of them. */
+  private async rows<T extends { readonly id: string }>(
+    transaction: Transaction,
+    table: TableName,
+  ): Promise<T[] | undefined> {
+    const { tenant, site } = transaction.scope;
+    const { rows } = await sql<T>`select * from ${sql.table(table)}
+      where tenant = ${tenant} and site = ${site} and id > ${this.after}::uuid order by id limit ${this.partRows}`.execute(
+      transaction[DATABASE],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return undefined;
+    this.after = last.id;
+    return rows;
+  }
+
+  /** Of what was committed just now, in the place of parts that were read before it. */
+  passed({ sensorId, run, facts, edges, pairings, traffic }: CommittedObservations): Required<KeptObservations> {
+    return {
+      run,
+      facts: facts.filter((fact) => this.hasPassed('evidence', evidenceId(fact))),
+      edges: edges.filter((edge) => this.hasPassed('edge', edgeId(sensorId, edge))),
+      pairings: pairings.filter((pairing) => this.hasPassed('pairing', pairingId(sensorId, pairing))),
+      traffic: traffic.filter((each) => this.hasPassed('traffic', trafficId(sensorId, each))),
+    };
+  }
+
+  private hasPassed(name: TableName, id: string): boolean {
+    const table = TABLES.indexOf(name);
+    return table === this.table ? id <= this.after : table < this.table;
+  }
+
+  /** `read` answers what a row says of its latest run and, where there is any, of the runs before. */
+  private byRun<Row extends { readonly run: number; readonly sensor_id: string }, T>(
+    rows: readonly Row[],
+    open: ReadonlySet<number>,
+    read: (row: Row, part: 'all' | 'latest' | 'before') => T | undefined,
+  ): readonly [number, T[]][] {
+    const runs = new Map<number, T[]>();
+    const put = (run: number, item: T | undefined): void => {
+      if (item === undefined) return;
+      const list = runs.get(run);
+      if (list === undefined) runs.set(run, [item]);
+      else list.push(item);
+    };
+    for (const row of rows) {
+      const ended = this.endedRunsOf(row.sensor_id);
+      if (!open.has(row.run)) put(ended, read(row, 'all'));
+      else {
+        put(row.run, read(row, 'latest'));
+        put(ended, read(row, 'before'));
+      }
+    }
+    return [...runs];
+  }
+
+  private endedRunsOf(sensorId: string): number {
+    const known = this.sensors.get(sensorId);
+    if (known !== undefined) return known;
+    const number = -1 - this.sensors.size;
+    this.sensors.set(sensorId, number);
+    return number;
   }
 }
 
@@ -46,48 +159,6 @@ async function openRuns(transaction: Transaction): Promise<ReadonlySet<number>> 
     .where('ended_at', 'is', null)
     .execute();
   return new Set(rows.map(({ number }) => number));
-}
-
-/** The whole table in the order of its key. */
-async function* parts<T extends { readonly id: string }>(
-  transaction: Transaction,
-  table: 'evidence' | 'edge' | 'pairing' | 'traffic',
-): AsyncGenerator<T[]> {
-  const { tenant, site } = transaction.scope;
-  let after = BEFORE_ALL;
-  for (;;) {
-    const { rows } = await sql<T>`select * from ${sql.table(table)}
-      where tenant = ${tenant} and site = ${site} and id > ${after}::uuid order by id limit ${PART}`.execute(
-      transaction[DATABASE],
-    );
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    after = last.id;
-  }
-}
-
-/** `read` answers what a row says of its latest run and, where there is any, of the runs before. */
-function byRun<Row extends { readonly run: number }, T>(
-  rows: readonly Row[],
-  open: ReadonlySet<number>,
-  read: (row: Row, part: 'all' | 'latest' | 'before') => T | undefined,
-): ReadonlyMap<number, T[]> {
-  const runs = new Map<number, T[]>();
-  const put = (run: number, item: T | undefined): void => {
-    if (item === undefined) return;
-    const list = runs.get(run);
-    if (list === undefined) runs.set(run, [item]);
-    else list.push(item);
-  };
-  for (const row of rows) {
-    if (!open.has(row.run)) put(0, read(row, 'all'));
-    else {
-      put(row.run, read(row, 'latest'));
-      put(0, read(row, 'before'));
-    }
-  }
-  return runs;
 }
 
 function subjectOf(ip: string, mac: string): SubjectName {

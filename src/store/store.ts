@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { appendAuditRecord } from './audit-chain.ts';
 import { databaseOn } from './dialect.ts';
@@ -13,9 +14,15 @@ import { type Change, type ChangeNews, DATABASE, NEWS, type Transaction } from '
 /** Where the data are: in a folder of their own, or on a PostgreSQL server (15 or newer). */
 export type StorePlace = { readonly folder: string } | { readonly url: string };
 
+/** A sixth of the time that a large batch takes. */
+const COURTESY_MS = 40;
+const LOOK_MS = 2;
+
 export class Store {
   private readonly engine: Engine;
   private readonly database: Kysely<Tables>;
+  /** Transactions that have begun or wait for their turn. */
+  private inProgress = 0;
   /** The transaction that the code now running belongs to. */
   private readonly around = new AsyncLocalStorage<{ open: boolean }>();
 
@@ -37,13 +44,25 @@ export class Store {
     if (this.around.getStore()?.open === true)
       throw new Error('a transaction inside another would wait for it for ever');
     const own = { open: true };
+    this.inProgress++;
     try {
       return await this.database
         .transaction()
         .execute((database) => this.around.run(own, async () => await work({ scope, [DATABASE]: database })));
     } finally {
       own.open = false;
+      this.inProgress--;
     }
+  }
+
+  /**
+   * For who writes much at a time, before it asks for its next transaction: resolves when nobody else is in one or waits
+   * for one, or after a short while. Embedded, everyone takes turns, and a person's request needs several.
+   */
+  async letOthersPass(): Promise<void> {
+    if (this.engine.kind !== 'embedded') return;
+    const endMs = performance.now() + COURTESY_MS;
+    while (this.inProgress > 0 && performance.now() < endMs) await sleep(LOOK_MS);
   }
 
   /** For what people decide: the same, and exactly one audit record in the same transaction, at its end. */

@@ -103,6 +103,9 @@ export interface CaptureRow extends Scoped {
   anomalies: string;
   anomaly_count: number;
   error: string | null;
+  kept_until: number | null;
+  kept_bytes: number | null;
+  kept_location: string | null;
 }
 
 export interface EvidenceRow extends Scoped {

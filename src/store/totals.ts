@@ -19,6 +19,27 @@ interface Origin {
   readonly run: number;
 }
 
+export function edgeId(sensorId: string, { client, server, transport, port, protocol = '' }: Edge): string {
+  return idOf(
+    sensorId,
+    client.ip ?? '',
+    client.mac ?? '',
+    server.ip ?? '',
+    server.mac ?? '',
+    transport,
+    port,
+    protocol,
+  );
+}
+
+export function pairingId(sensorId: string, { mac, ip, vlan }: Pairing): string {
+  return idOf(sensorId, mac, ip, vlan);
+}
+
+export function trafficId(sensorId: string, { subject: { ip = '', mac = '' } }: SubjectTraffic): string {
+  return idOf(sensorId, ip, mac);
+}
+
 /** By id, the last of equal ones, in the order of ids: see evidence.ts for why. */
 function keyed<T>(items: readonly T[], key: (item: T) => string): { ids: string; items: T[] }[] {
   const sorted = [...new Map(items.map((item) => [key(item), item]))].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -34,9 +55,7 @@ export async function addEdges(
   edges: readonly Edge[],
 ): Promise<void> {
   const { tenant, site } = transaction.scope;
-  const key = ({ client, server, transport, port, protocol = '' }: Edge): string =>
-    idOf(sensorId, client.ip ?? '', client.mac ?? '', server.ip ?? '', server.mac ?? '', transport, port, protocol);
-  for (const { ids, items } of keyed(edges, key)) {
+  for (const { ids, items } of keyed(edges, (edge) => edgeId(sensorId, edge))) {
     const texts = (read: (edge: Edge) => string): string => textArray(items.map(read));
     const wholes = (read: (edge: Edge) => number): string => wholeArray(items.map(read));
     await sql`
@@ -83,7 +102,7 @@ export async function addPairings(
   pairings: readonly Pairing[],
 ): Promise<void> {
   const { tenant, site } = transaction.scope;
-  for (const { ids, items } of keyed(pairings, ({ mac, ip, vlan }) => idOf(sensorId, mac, ip, vlan))) {
+  for (const { ids, items } of keyed(pairings, (pairing) => pairingId(sensorId, pairing))) {
     const wholes = (read: (pairing: Pairing) => number): string => wholeArray(items.map(read));
     await sql`
       insert into pairing (tenant, site, sensor_id, run, id, mac, ip, vlan, ttl, first_at, last_at, flows)
@@ -110,8 +129,7 @@ export async function addTraffic(
   traffic: readonly SubjectTraffic[],
 ): Promise<void> {
   const { tenant, site } = transaction.scope;
-  const key = ({ subject: { ip = '', mac = '' } }: SubjectTraffic): string => idOf(sensorId, ip, mac);
-  for (const { ids, items } of keyed(traffic, key)) {
+  for (const { ids, items } of keyed(traffic, (each) => trafficId(sensorId, each))) {
     const wholes = (read: (traffic: SubjectTraffic) => number): string => wholeArray(items.map(read));
     await sql`
       insert into traffic (tenant, site, sensor_id, run, id, ip, mac, first_at, last_at, packets, bytes)

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from '../available.ts';
+import { captureOfPrograms } from '../captures-of-programs.ts';
 import {
   expectAccessible,
   expectContrast,
@@ -45,6 +47,7 @@ const PAGES: readonly {
   { path: '/map?by=place', ja: 'ネットワーク図', en: 'Network map' },
   { path: '/captures', ja: 'キャプチャとセンサー', en: 'Captures and sensors', picture: 'captures' },
   { path: '/captures/CAPTURE', ja: '1-early.pcap', en: '1-early.pcap' },
+  { path: '/captures/KEPT', ja: 'dhcp.pcap', en: 'dhcp.pcap', inDark: true },
   { path: '/approvals', ja: '承認', en: 'Approvals' },
   { path: '/accounts', ja: '利用者', en: 'Accounts', inDark: true },
   { path: '/audit', ja: '監査証跡', en: 'Audit trail', inDark: true },
@@ -53,22 +56,25 @@ const PAGES: readonly {
   { path: '/no/such/page', ja: 'ページが見つかりません', en: 'There is no such page' },
 ];
 const ALL_PAGES_MS = 600_000;
+/** Uploaded and kept whole. */
+const KEPT_FILE = captureOfPrograms('dhcp.pcap');
 const POLLING = { timeout: PATIENCE_MS };
 
 describe.skipIf(chromiumPath() === undefined)('every page', () => {
   let browser: Browser;
   let site: Site;
-  let ids: Readonly<Record<'DEVICE' | 'CAPTURE', string>>;
+  let ids: Readonly<Record<'DEVICE' | 'CAPTURE' | 'KEPT', string>>;
 
   beforeAll(async () => {
     browser = await openBrowser();
     site = await openSite();
     const { client } = site.running.administrator;
     const capture = await client.captures.read({ body: { path: site.morning.first } });
+    const kept = await client.captures.upload({ file: KEPT_FILE, query: { keepDays: 30 } });
     await site.running.server.queue.idle();
     await site.running.server.site.settled();
     const found = await client.devices.list({ query: { text: 'CT02RAD' } });
-    ids = { DEVICE: encodeURIComponent(found.devices[0]?.id ?? ''), CAPTURE: capture.id };
+    ids = { DEVICE: encodeURIComponent(found.devices[0]?.id ?? ''), CAPTURE: capture.id, KEPT: kept.id };
   }, ALL_PAGES_MS);
 
   afterAll(async () => {
@@ -77,7 +83,7 @@ describe.skipIf(chromiumPath() === undefined)('every page', () => {
   });
 
   const addressOf = (path: string): string =>
-    site.address + path.replace('DEVICE', ids.DEVICE).replace('CAPTURE', ids.CAPTURE);
+    site.address + path.replace('DEVICE', ids.DEVICE).replace('CAPTURE', ids.CAPTURE).replace('KEPT', ids.KEPT);
 
   const show = async (page: Page, { path, ...names }: (typeof PAGES)[number], language: Language): Promise<void> => {
     await page.goto(addressOf(path));
@@ -163,6 +169,54 @@ describe.skipIf(chromiumPath() === undefined)('every page', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('link', { name: 'What it is' }).waitFor();
       expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+      await page.context().close();
+    },
+    ALL_PAGES_MS,
+  );
+
+  it(
+    'keeps a file by keyboard, opens it for a reason, and removes it',
+    async () => {
+      const { page, complaints } = await visit(browser, 'en');
+      await signIn(page, site, 'en');
+      await page.goto(addressOf('/captures'));
+      await page.getByRole('checkbox', { name: 'Keep the file' }).focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type('91');
+      await page.getByText('Give a whole number of days from 1 to 90.').waitFor();
+      await expectAccessible(page);
+
+      await page.goto(addressOf('/captures/KEPT'));
+      await page.getByRole('button', { name: 'Open the file' }).focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: `Open ${KEPT_FILE.name}` });
+      await dialog.getByRole('textbox', { name: 'Reason' }).waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await dialog.getByText('Write why you open it.').waitFor();
+      await expectAccessible(page);
+      await dialog.getByRole('textbox', { name: 'Reason' }).focus();
+      await page.keyboard.type('A lease that nobody understands');
+      const downloading = page.waitForEvent('download');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      const download = await downloading;
+      expect(download.suggestedFilename()).toBe(KEPT_FILE.name);
+      expect(readFileSync(await download.path()).equals(Buffer.from(KEPT_FILE.bytes))).toBe(true);
+      await dialog.waitFor({ state: 'detached' });
+
+      await page.getByRole('button', { name: 'Remove the file' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Remove the kept file' }).waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Kept file' }).waitFor({ state: 'detached' });
+      expect(complaints).toEqual([]);
       await page.context().close();
     },
     ALL_PAGES_MS,

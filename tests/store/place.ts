@@ -1,7 +1,11 @@
-import { rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import { openStore, type Scope, type Store } from '../../src/store/index.ts';
+import { openStore, type Scope, type Store, type StorePlace } from '../../src/store/index.ts';
 import { DATABASE } from '../../src/store/transaction.ts';
 import { postgresBin } from '../available.ts';
 import { startPostgresql } from './postgresql-server.ts';
@@ -11,24 +15,41 @@ import { newStoreFolder } from './template-folder.ts';
 export interface TestPlace {
   readonly store: Store;
   newScope(): Promise<Scope>;
+  /** An empty place on the same engine. */
+  newPlace(): Promise<{ readonly place: StorePlace; readonly remove: () => Promise<void> }>;
   close(): Promise<void>;
 }
 
 async function embeddedPlace(): Promise<TestPlace> {
   const folder = await newStoreFolder();
   const store = await openStore({ folder });
-  return placeOn(store, async () => rmSync(folder, { recursive: true, force: true }));
+  const remove = async (path: string): Promise<void> => rmSync(path, { recursive: true, force: true });
+  const newPlace: TestPlace['newPlace'] = async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'mimamori-store-'));
+    return { place: { folder: empty }, remove: () => remove(empty) };
+  };
+  return placeOn(store, newPlace, () => remove(folder));
 }
 
 async function postgresqlPlace(bin: string): Promise<TestPlace> {
   const server = await startPostgresql(bin);
-  return placeOn(await openStore({ url: server.url }), async () => await server.stop());
+  const store = await openStore({ url: server.url });
+  const newPlace: TestPlace['newPlace'] = async () => {
+    const name = `empty_${randomBytes(6).toString('hex')}`;
+    const admin = new pg.Client(server.url);
+    await admin.connect();
+    await admin.query(`create database ${name}`);
+    await admin.end();
+    return { place: { url: server.url.replace(/postgres$/, name) }, remove: async () => {} };
+  };
+  return placeOn(store, newPlace, async () => await server.stop());
 }
 
-function placeOn(store: Store, cleanUp: () => Promise<void>): TestPlace {
+function placeOn(store: Store, newPlace: TestPlace['newPlace'], cleanUp: () => Promise<void>): TestPlace {
   let tenants = 1;
   return {
     store,
+    newPlace,
     newScope: async () => {
       const scope = { tenant: ++tenants, site: 1 };
       await store.transaction(async (transaction) => {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { defineOperation, Nothing } from '../operation.ts';
-import { CaptureDetail, CaptureSummary, FolderFile } from '../shapes/capture.ts';
-import { Count, Id, Page } from '../shapes/values.ts';
+import { defineOperation, FileBytes, Nothing } from '../operation.ts';
+import { CaptureDetail, CaptureSummary, FolderFile, KEEP_MOST_DAYS } from '../shapes/capture.ts';
+import { Count, Id, Page, personText } from '../shapes/values.ts';
 
 const PATH_MAX_CHARACTERS = 1000;
+const REASON_MAX_CHARACTERS = 500;
 
 const params = z.strictObject({ captureId: Id });
 
@@ -30,10 +31,13 @@ export const captures = {
     id: 'captures.upload',
     method: 'POST',
     path: '/api/captures',
-    summary: 'Takes a capture file and queues it for reading; the file is removed once it has been read.',
+    summary:
+      'Takes a capture file and queues it for reading. Once it has been read it is removed, or, with keepDays, kept encrypted for so long.',
     access: 'captures.add',
+    queryAccess: { keepDays: 'captures.keep' },
     audit: 'capture.uploaded',
     transfer: 'upload',
+    query: z.strictObject({ keepDays: z.coerce.number<number>().int().min(1).max(KEEP_MOST_DAYS).optional() }),
     response: CaptureSummary,
   }),
   folder: defineOperation({
@@ -63,6 +67,28 @@ export const captures = {
     audit: 'capture.cancelled',
     params,
     body: Nothing,
+    response: CaptureSummary,
+  }),
+  openKept: defineOperation({
+    id: 'captures.open-kept',
+    method: 'POST',
+    path: '/api/captures/{captureId}/kept/open',
+    summary: 'Hands out the file that was kept of a capture. The reason stands in the audit record.',
+    access: 'captures.open',
+    audit: 'capture.opened',
+    transfer: 'download',
+    params,
+    body: z.strictObject({ reason: personText(REASON_MAX_CHARACTERS) }),
+    response: FileBytes,
+  }),
+  forget: defineOperation({
+    id: 'captures.forget',
+    method: 'DELETE',
+    path: '/api/captures/{captureId}/kept',
+    summary: 'Removes the file that was kept of a capture before its time; what was read from it stays.',
+    access: 'captures.keep',
+    audit: 'capture.forgotten',
+    params,
     response: CaptureSummary,
   }),
 } as const;

@@ -3,6 +3,8 @@ import { Count, Id, Instant } from './values.ts';
 
 export const CAPTURE_ORIGINS = ['upload', 'folder', 'live'] as const;
 export const CAPTURE_STATES = ['queued', 'reading', 'done', 'cancelled', 'failed'] as const;
+/** Longest time for which a whole capture can be kept. */
+export const KEEP_MOST_DAYS = 90;
 export const SENSOR_STATES = ['idle', 'reading', 'live', 'failed'] as const;
 
 /** One capture file, or one run of live capture. */
@@ -32,6 +34,10 @@ export const CaptureSummary = z.object({
   anomalies: Count,
   /** Code of an error, when the state is `failed`. */
   error: z.string().optional(),
+  /** Somebody chose to keep the file; then it is removed. Absent when it is not kept. */
+  keptUntil: Instant.optional(),
+  /** What the kept file takes on the disk of the server; absent until it lies there, encrypted. */
+  keptBytes: Count.optional(),
 });
 
 export const CaptureDetail = CaptureSummary.extend({

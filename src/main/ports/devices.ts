@@ -54,10 +54,10 @@ async function evidenceOf(transaction: Transaction, id: string, evidenceId: stri
   const device = await documentOf(transaction, id);
   const summary = device.evidence.find((each) => each.id === evidenceId);
   if (summary === undefined) throw new Fault('not-found', { what: 'evidence', id: evidenceId });
-  const { attribute, value } = summary;
+  const { attribute, factKind: kind, value } = summary;
   const { ip, mac } = summary.subject;
   const subject = { ...(ip !== undefined && { ip }), ...(mac !== undefined && { mac }) };
-  const [kept] = await evidence.find(transaction, [subject], attribute, value);
+  const [kept] = await evidence.find(transaction, [subject], { attribute, kind, value });
   if (kept === undefined) return { ...summary, excerpts: [] };
   const names = await captures.names(transaction, [kept.captureNumber]);
   const capture = names.get(kept.captureNumber);

@@ -7,7 +7,9 @@ import type { Act, Clock, EventHub } from '#server';
 import { captures, type NewCapture, type OpenCapture, runs, sensors, type Store, type Transaction } from '#store';
 import { SERVER } from '../actor.ts';
 import { AssignedUplink } from './assigned-uplink.ts';
+import { publishCapture } from './capture-news.ts';
 import type { Ingest } from './ingest.ts';
+import type { KeptCaptures } from './kept-captures.ts';
 
 /** The sensor that reads files; live sensors are called after their interface. */
 const FILE_SENSOR = 'files';
@@ -22,8 +24,9 @@ export interface ReadingOptions {
   readonly clock: Clock;
   /** Program of the parser. */
   readonly entry: URL;
-  /** Uploaded files, removed once they have been read. */
+  /** Uploaded files, removed once they have been read and, where somebody chose so, sealed. */
   readonly spoolFolder: string;
+  readonly kept: KeptCaptures;
   readonly log: (what: string, details: Readonly<Record<string, string | number>>) => void;
 }
 
@@ -42,6 +45,7 @@ export class CaptureQueue {
   private reading: Reading | undefined = undefined;
   private working: Promise<void> | undefined = undefined;
   private isStopped = false;
+  private readonly stopping = new AbortController();
   private sensorId = '';
 
   constructor(options: ReadingOptions) {
@@ -50,7 +54,8 @@ export class CaptureQueue {
 
   /** Takes up what the last process left. Files that nobody will read any more are removed. */
   async resume(): Promise<void> {
-    const { store, clock, spoolFolder } = this.options;
+    const { store, clock, spoolFolder, kept } = this.options;
+    await kept.removeUnfinished();
     const open = await store.transaction(async (transaction) => {
       const sensor = await sensors.ensure(transaction, { name: FILE_SENSOR }, clock.nowUs());
       this.sensorId = sensor.id;
@@ -61,7 +66,7 @@ export class CaptureQueue {
       }
       return open;
     });
-    const needed = new Set(open.flatMap(({ location }) => location ?? []));
+    const needed = new Set([...open.flatMap(({ location }) => location ?? []), ...(await kept.awaited())]);
     for (const name of filesOf(spoolFolder)) {
       const path = join(spoolFolder, name);
       if (!needed.has(path)) rmSync(path, { force: true });
@@ -78,14 +83,14 @@ export class CaptureQueue {
         { ...given, sensorId: this.sensorId, addedBy: act.actor.name },
         act.atUs,
       );
-      const { id, name, sizeBytes } = capture;
+      const { id, name, sizeBytes, keptUntil } = capture;
       change.tell({
         subject: { kind: 'capture', id, name },
-        details: { ...(sizeBytes !== undefined && { sizeBytes }) },
+        details: { ...(sizeBytes !== undefined && { sizeBytes }), ...(keptUntil !== undefined && { keptUntil }) },
       });
       return capture;
     });
-    this.publish(capture);
+    publishCapture(this.options.events, capture);
     this.wake();
     return capture;
   }
@@ -105,8 +110,9 @@ export class CaptureQueue {
       return { open, capture: await captures.end(change, id, { state: 'cancelled' }, act.atUs) };
     });
     if (ended !== undefined) {
-      removeUpload(ended.open);
-      this.publish(ended.capture);
+      if (ended.capture.keptUntil === undefined) removeUpload(ended.open);
+      else this.wake();
+      publishCapture(this.options.events, ended.capture);
       return ended.capture;
     }
     const { reading } = this;
@@ -129,6 +135,7 @@ export class CaptureQueue {
   /** Leaves what is being read as it is; the next process goes on with it. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    this.stopping.abort();
     this.reading?.process?.abandon();
     await this.working;
   }
@@ -144,6 +151,7 @@ export class CaptureQueue {
 
   private async work(): Promise<void> {
     while (!this.isStopped) {
+      await this.options.kept.sealEnded(this.stopping.signal);
       const open = await this.options.store.transaction((transaction) => captures.open(transaction));
       const next = open.find(({ origin }) => origin !== 'live');
       if (next === undefined) return;
@@ -163,7 +171,7 @@ export class CaptureQueue {
         if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
         if (await this.attempt(capture, reading)) break;
       }
-      if (!this.isStopped) removeUpload(capture);
+      if (!this.isStopped && !(await this.options.kept.awaits(capture.id))) removeUpload(capture);
     } finally {
       this.reading = undefined;
       end();
@@ -190,7 +198,7 @@ export class CaptureQueue {
       const assignment = await store.transaction((transaction) => this.begin(transaction, capture.id));
       if (assignment === undefined) return;
       const uplink = new AssignedUplink(this.options.ingest, assignment);
-      reading.process = new EngineProcess(entry, descriptor, assignment, false, uplink);
+      reading.process = new EngineProcess(entry, descriptor, assignment, 'file', uplink);
       if (reading.isCancelled) reading.process.stop();
       if (this.isStopped) reading.process.abandon();
       await reading.process.ended;
@@ -230,19 +238,7 @@ export class CaptureQueue {
       },
     );
     log('capture failed', { capture: id, error });
-    this.publish(ended);
-  }
-
-  private publish({ id, state, packets, readBytes, sizeBytes }: CaptureSummary): void {
-    this.options.events.publish({
-      kind: 'capture-changed',
-      captureId: id,
-      state,
-      packets,
-      packetsPerSecond: 0,
-      ...(readBytes !== undefined && { readBytes }),
-      ...(sizeBytes !== undefined && { sizeBytes }),
-    });
+    publishCapture(this.options.events, ended);
   }
 }
 

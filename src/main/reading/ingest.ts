@@ -43,7 +43,8 @@ export class Ingest implements Uplink {
   }
 
   async send(batch: Batch): Promise<{ readonly ack: number }> {
-    const { site } = this.options;
+    const { site, store } = this.options;
+    await store.letOthersPass();
     const kept = await site.exclusively(async () => {
       const kept = await this.keep(batch);
       if (!kept.ingested.duplicate) site.observe({ ...batch, facts: kept.ingested.facts });

@@ -83,7 +83,7 @@ export class LiveSensors {
     const { entry, ingest } = this.options;
     const assignment = { sensorId: sensor.id, run, captureId, committed: 0 };
     const uplink = new AssignedUplink(ingest, assignment);
-    const capture = new LiveCapture({ entry, interface: name, assignment, uplink });
+    const capture = new LiveCapture({ entry, interface: name, manner: 'live', assignment, uplink });
     const finished = capture.ended.then(({ reason }) => this.finish(sensor, run, captureId, reason));
     this.running.set(sensor.id, { capture, captureId, run, finished, isEnding: false });
     this.publish(sensor);

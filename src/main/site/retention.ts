@@ -11,18 +11,27 @@ const SESSION_IDLE_US = DAY_US;
 /** Nothing was old enough: the change is taken back, so that no record is left of it. */
 class NothingExpired extends Error {}
 
-/** Removes what nobody may see any more: evidence after the retention time, and sessions that are over. */
+/** Something else that is kept for a time. */
+interface Expiring {
+  removeExpired(): Promise<void>;
+}
+
+/** Removes what nobody may see any more: evidence after the retention time, sessions that are over, kept captures. */
 export class Retention {
   private readonly store: Store;
   private readonly site: Site;
   private readonly clock: Clock;
+  private readonly kept: Expiring | undefined;
   private readonly timer: NodeJS.Timeout;
   private looking: Promise<void> | undefined = undefined;
+  /** Something was removed that memory still holds. */
+  private isOwing = false;
 
-  constructor(store: Store, site: Site, clock: Clock) {
+  constructor(store: Store, site: Site, clock: Clock, kept?: Expiring) {
     this.store = store;
     this.site = site;
     this.clock = clock;
+    this.kept = kept;
     this.timer = setInterval(() => {
       // The next look tries again what failed.
       this.looking ??= this.look()
@@ -41,15 +50,17 @@ export class Retention {
 
   /** Answers how many pieces of evidence were removed. */
   async look(): Promise<number> {
+    await this.kept?.removeExpired();
     const nowUs = this.clock.nowUs();
     const { retentionDays } = await this.store.transaction(async (transaction) => {
       await sessions.removeExpired(transaction, nowUs, SESSION_IDLE_US);
       return await settings.get(transaction);
     });
-    if (retentionDays === 0) return 0;
-    const removed = await this.site.exclusively(() => this.remove(nowUs, retentionDays));
-    // What is only in memory is forgotten by beginning anew from what is stored.
-    if (removed > 0) await this.site.restore();
+    const removed = retentionDays === 0 ? 0 : await this.site.exclusively(() => this.remove(nowUs, retentionDays));
+    // What is only in memory is forgotten by beginning anew from what is stored; the next look tries again what failed.
+    this.isOwing ||= removed > 0;
+    if (this.isOwing) await this.site.restore();
+    this.isOwing = false;
     return removed;
   }
 

@@ -86,9 +86,9 @@ async function see(facts: readonly ReturnType<typeof fact>[], vlan = 0, mac = ''
         coverage: COVERAGE,
         truncated,
       };
-      return { run, ...(await ingest(transaction, batch, NOON_US)) };
+      return { sensorId, run, ...(await ingest(transaction, batch, NOON_US)) };
     });
-    site.observe({ ...NOTHING, run: kept.run, facts: kept.facts, pairings });
+    site.observe({ ...NOTHING, sensorId: kept.sensorId, run: kept.run, facts: kept.facts, pairings });
   });
   await site.settled();
 }
@@ -134,6 +134,55 @@ describe('retention', () => {
     await site.settled();
     expect([await listed('old-one'), await listed('new-one')]).toMatchObject([[], [{ names: ['NEW-ONE'] }]]);
     expect(await retention.look()).toBe(0);
+    await retention.stop();
+  });
+
+  test('memory and store agree after a removal, also about what arrives while memory is made anew', async () => {
+    const many = Array.from({ length: 60 }, (_, at) =>
+      fact(`00:09:5c:00:01:${at.toString(16).padStart(2, '0')}`, 'dhcp.hostname', `HOST-${at}`, NOON_US - DAY_US),
+    );
+    const [known] = many;
+    await see(many);
+    await see([fact(known?.subject.mac ?? '', 'dhcp.hostname', 'FORMER-NAME', NOON_US - 300 * DAY_US)]);
+    await see([fact('00:09:5c:00:00:05', 'dhcp.hostname', 'LONG-GONE', NOON_US - 300 * DAY_US)]);
+    const small = new Site(store, knowledge, new EventHub(), 7);
+    await small.restore();
+    site = small;
+    const act = { kind: 'settings.changed', actor: SERVER, atUs: NOON_US } as const;
+    await store.change(act, (change) => settings.change(change, { retentionDays: 200 }));
+    const retention = new Retention(store, site, clockAt(NOON_US));
+    const looking = retention.look();
+    for (let round = 0; round < 5; round++) {
+      const again = many.slice(round * 9, round * 9 + 12);
+      await see([...again, fact(`00:09:5c:00:02:0${round}`, 'dhcp.hostname', `NEW-${round}`, NOON_US)], 0, '');
+    }
+    expect(await looking).toBe(2);
+    await site.settled();
+    const fresh = new Site(store, knowledge, new EventHub());
+    await fresh.restore();
+    await fresh.settled();
+    expect([...site.shownDevices().keys()].sort()).toEqual([...fresh.shownDevices().keys()].sort());
+    expect(site.shownDevices().has('mac-00095c000005')).toBe(false);
+    for (const id of fresh.shownDevices().keys()) expect(site.device(id)).toEqual(fresh.device(id));
+    expect(site.device('mac-00095c000100')?.evidence.map(({ value, count }) => [value, count])).toContainEqual([
+      'HOST-0',
+      2,
+    ]);
+    expect(JSON.stringify(site.device('mac-00095c000100'))).not.toContain('FORMER-NAME');
+    await retention.stop();
+    await fresh.stop();
+  });
+
+  test('a removal whose rebuilding failed is made good at the next look', async () => {
+    await see([fact('00:09:5c:00:00:06', 'dhcp.hostname', 'GONE-TOO', NOON_US - 300 * DAY_US)]);
+    const retention = new Retention(store, site, clockAt(NOON_US));
+    const restore = site.restore.bind(site);
+    site.restore = () => Promise.reject(new Error('the store does not answer'));
+    await expect(retention.look()).rejects.toThrow('does not answer');
+    expect(site.device('mac-00095c000006')).toBeDefined();
+    site.restore = restore;
+    expect(await retention.look()).toBe(0);
+    expect(site.device('mac-00095c000006')).toBeUndefined();
     await retention.stop();
   });
 });

@@ -2,8 +2,17 @@ import type { Device as DeviceDocument } from '#contract';
 import { type Connection, type Device, Inventory, type Observations } from '#inventory';
 import type { Knowledge } from '#knowledge';
 import { deviceDocument, type EventHub, type MapDevice } from '#server';
-import { corrections, deviceList, devices, observations, type Store, type StoredCorrection } from '#store';
+import {
+  corrections,
+  deviceList,
+  devices,
+  type KeptObservations,
+  observations,
+  type Store,
+  type StoredCorrection,
+} from '#store';
 import type { Edge, Fact, Pairing, SubjectTraffic } from '#wire';
+import { setImmediate as breath } from 'node:timers/promises';
 import { CorrectionBook } from './correction-book.ts';
 import { Turns } from './turns.ts';
 import { VlanBook } from './vlan-book.ts';
@@ -19,12 +28,15 @@ const IDS_PER_READ = 500;
 
 /** What an ingested batch says. */
 export interface News {
+  readonly sensorId: string;
   readonly run: number;
   readonly facts: readonly Fact[];
   readonly edges: readonly Edge[];
   readonly pairings: readonly Pairing[];
   readonly traffic: readonly SubjectTraffic[];
 }
+
+type Listener = (news: News) => void;
 
 /** What lists of edges and the map need of a device. */
 export interface ShownDevice extends MapDevice {
@@ -39,6 +51,7 @@ export class Site {
   private readonly store: Store;
   private readonly knowledge: Knowledge;
   private readonly events: EventHub;
+  private readonly partRows: number | undefined;
   private readonly turns = new Turns();
   private inventory: Inventory;
   private vlans = new VlanBook();
@@ -49,6 +62,10 @@ export class Site {
   private isStopped = false;
   /** Ids of devices whose rows are old. */
   private pending: readonly string[] = [];
+  /** Ids of rows that a restoration found; there may no longer be a device. */
+  private listed = new Set<string>();
+  /** Those who read what is stored and must not miss what is committed meanwhile. */
+  private readonly listeners = new Set<Listener>();
   /** Counts what was observed: whoever keeps something made from connections sees that it is old. */
   version = 0;
   /** The same for shownDevices(). */
@@ -56,39 +73,59 @@ export class Site {
   /** The last write of rows failed; it is tried again. */
   isFailing = false;
 
-  constructor(store: Store, knowledge: Knowledge, events: EventHub) {
+  /** `partRows`: rows that a restoration reads at once. */
+  constructor(store: Store, knowledge: Knowledge, events: EventHub, partRows?: number) {
+    this.partRows = partRows;
     this.store = store;
     this.knowledge = knowledge;
     this.events = events;
     this.inventory = new Inventory(knowledge);
   }
 
-  /** Begins from what is stored. Rows that no longer agree with it are written anew in the background. */
+  /**
+   * Begins anew from what is stored, at the start and after something was removed. What is stored is read a part at a
+   * time: batches are committed and requests answered in between, from what was known before. Rows that no longer agree
+   * are written anew in the background. When it rejects, everything is as before.
+   */
   async restore(): Promise<void> {
-    await this.exclusively(async () => {
-      const inventory = new Inventory(this.knowledge);
-      const vlans = new VlanBook();
-      const book = new CorrectionBook();
-      await this.store.transaction(async (transaction) => {
-        for await (const part of observations.all(transaction)) {
-          inventory.observe(part);
-          vlans.add(part.pairings ?? []);
-        }
-        for (const correction of await corrections.list(transaction)) {
+    const inventory = new Inventory(this.knowledge);
+    const vlans = new VlanBook();
+    const rereading = new observations.Rereading(this.partRows);
+    const take = ({ pairings = [], ...part }: KeptObservations): void => {
+      inventory.observe({ ...part, pairings });
+      vlans.add(pairings);
+      // Whoever asks brings devices in step with what was observed: here in small pieces, and not all at the first request.
+      inventory.devicesAt({});
+    };
+    const onCommitted: Listener = (news) => take(rereading.passed(news));
+    this.listeners.add(onCommitted);
+    try {
+      while (await this.exclusively(() => this.readPart(rereading, take))) await breath();
+      await this.exclusively(async () => {
+        const book = new CorrectionBook();
+        const stated = await this.store.transaction((transaction) => corrections.list(transaction));
+        for (const correction of stated) {
           book.add(correction);
           inventory.correct(correction);
         }
+        this.inventory = inventory;
+        this.vlans = vlans;
+        this.corrections = book;
+        this.version++;
+        this.listeners.delete(onCommitted);
       });
-      this.inventory = inventory;
-      this.vlans = vlans;
-      this.corrections = book;
-      this.version++;
-    });
-    const ids = await this.storedIds();
-    const gone = ids.filter((id) => this.inventory.device(id) === undefined);
-    if (gone.length > 0) await this.store.transaction((transaction) => devices.replace(transaction, [], gone));
-    for (const id of gone) this.shown.delete(id);
+    } finally {
+      this.listeners.delete(onCommitted);
+    }
+    for (const id of await this.storedIds()) this.listed.add(id);
     this.gather();
+  }
+
+  /** False when there is nothing more. */
+  private async readPart(rereading: observations.Rereading, take: (part: KeptObservations) => void): Promise<boolean> {
+    const parts = await this.store.transaction((transaction) => rereading.next(transaction));
+    for (const part of parts ?? []) take(part);
+    return parts !== undefined;
   }
 
   private async storedIds(): Promise<string[]> {
@@ -112,6 +149,7 @@ export class Site {
     const observed: Observations = news;
     this.inventory.observe(observed);
     this.vlans.add(news.pairings);
+    for (const listener of this.listeners) listener(news);
     this.version++;
     this.gather();
   }
@@ -191,7 +229,8 @@ export class Site {
   /** Rows of all devices that changed, part by part, until nothing has changed any more. */
   private async writeRows(): Promise<void> {
     for (;;) {
-      this.pending = [...new Set([...this.pending, ...this.inventory.changed()])];
+      this.pending = [...new Set([...this.pending, ...this.listed, ...this.inventory.changed()])];
+      this.listed = new Set();
       if (this.pending.length === 0) return;
       const ids = this.pending;
       for (let at = 0; at < ids.length && !this.isStopped; at += PART) {

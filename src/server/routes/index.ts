@@ -13,8 +13,10 @@ import { listAuditRecords } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { cancelCapture } from './captures/cancel.ts';
 import { listCaptureFolder } from './captures/folder.ts';
+import { forgetKeptCapture } from './captures/forget.ts';
 import { getCapture } from './captures/get.ts';
 import { listCaptures } from './captures/list.ts';
+import { openKeptCapture } from './captures/open-kept.ts';
 import { readCaptureOfFolder } from './captures/read.ts';
 import { uploadCapture } from './captures/upload.ts';
 import { correctDevice } from './devices/correct.ts';
@@ -74,6 +76,8 @@ export const ROUTES: readonly Route[] = [
   listCaptureFolder,
   readCaptureOfFolder,
   cancelCapture,
+  openKeptCapture,
+  forgetKeptCapture,
   listSensors,
   listInterfaces,
   startSensor,

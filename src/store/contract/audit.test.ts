@@ -107,6 +107,9 @@ describe.each(ENGINES)('audit, $name', ({ open }) => {
   test.each([
     ['a text altered', `update audit_record set content = replace(content, '"b"', '"x"') where number = 2`, 2],
     ['a column altered', `update audit_record set kind = 'server.started' where number = 2`, 2],
+    ['an actor altered', `update audit_record set actor_name = 'x' where number = 2`, 2],
+    ['a subject put in', `update audit_record set subject_name = 'x' where number = 2`, 2],
+    ['a time altered', `update audit_record set at = at + 1 where number = 2`, 2],
     ['a record taken out', 'delete from audit_record where number = 2', 2],
     ['the newest cut off', 'delete from audit_record where number = 3', 3],
   ])('who gets round that is found out: %s', async (_, statement, brokenAt) => {

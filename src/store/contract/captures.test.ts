@@ -51,6 +51,58 @@ describe.each(ENGINES)('captures, $name', ({ open }) => {
     expect(await on.read((t) => captures.find(t, unknown))).toBeUndefined();
   });
 
+  test('a capture that is to be kept keeps the place of its file until it is sealed, and is kept until it is forgotten', async () => {
+    const on = await hand();
+    const { sensorId } = await beginReading(on);
+    const given = { origin: 'upload' as const, sensorId, addedBy: 'tester', sizeBytes: 9 };
+    const addWith = async (name: string, keptUntil?: number) =>
+      (await on.read((t) => captures.add(t, { ...given, name, location: `spool/${name}`, keptUntil }, NOON))).id;
+    const [late, soon, failed, plain] = [
+      await addWith('late', NOON + 9),
+      await addWith('soon', NOON + 5),
+      await addWith('failed', NOON + 5),
+      await addWith('plain'),
+    ];
+    expect((await on.read(captures.kept)).map(({ name, hasEnded }) => [name, hasEnded])).toEqual([
+      ['soon', false],
+      ['failed', false],
+      ['late', false],
+    ]);
+    for (const id of [late, soon, plain]) await on.read((t) => captures.end(t, id, { state: 'cancelled' }, NOON));
+    const ended = await on.read((t) => captures.end(t, failed, { state: 'failed', error: 'internal' }, NOON));
+    expect(ended).not.toHaveProperty('keptUntil');
+    expect(await on.read(captures.kept)).toEqual([
+      { id: soon, name: 'soon', keptUntil: NOON + 5, hasEnded: true, location: 'spool/soon' },
+      { id: late, name: 'late', keptUntil: NOON + 9, hasEnded: true, location: 'spool/late' },
+    ]);
+
+    const file = { keptLocation: 'soon.sealed', keptBytes: 99 };
+    const summary = await on.read((t) => captures.noteSealed(t, soon, file));
+    expect(summary).toMatchObject({ keptUntil: '2026-11-21T12:00:00.000005Z', keptBytes: 99 });
+    const sealed = { id: soon, name: 'soon', keptUntil: NOON + 5, hasEnded: true, keptLocation: 'soon.sealed' };
+    expect(await on.read((t) => captures.findKept(t, soon))).toEqual(sealed);
+    expect(await on.read((t) => captures.noteSealed(t, plain, file))).toBeUndefined();
+    expect(await on.read((t) => captures.findKept(t, plain))).toBeUndefined();
+
+    for (const id of [late, soon]) {
+      const forgotten = await on.change((change) => captures.forgetKept(change, id));
+      expect(forgotten).not.toHaveProperty('keptUntil');
+      expect(forgotten).not.toHaveProperty('keptBytes');
+      await expect(on.change((change) => captures.forgetKept(change, id))).rejects.toMatchObject({ code: 'not-found' });
+    }
+    expect(await on.read(captures.kept)).toEqual([]);
+    expect(await on.read((t) => captures.noteSealed(t, late, file))).toBeUndefined();
+  });
+
+  test('a capture that is not to be kept any more while it is read can still be read', async () => {
+    const on = await hand();
+    const { sensorId } = await beginReading(on);
+    const given = { name: 'b', origin: 'upload' as const, sensorId, addedBy: 'tester', location: 'spool/b' };
+    const { id } = await on.read((t) => captures.add(t, { ...given, keptUntil: NOON + 1 }, NOON));
+    await on.change((change) => captures.forgetKept(change, id));
+    expect((await on.read(captures.open)).find((each) => each.id === id)).toMatchObject({ location: 'spool/b' });
+  });
+
   test('a sensor is made once and told piece by piece how it does', async () => {
     const on = await hand();
     const given = { name: 'live eth0', interface: 'eth0' };

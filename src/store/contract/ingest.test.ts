@@ -16,6 +16,7 @@ import { ENGINES, usePlace } from '../../../tests/store/place.ts';
 import { batchOf, beginReading, edge, fact, gathered, handOf, type Hand, NOON } from '../../../tests/store/samples.ts';
 
 const PAGE = { offset: 0, limit: 100 };
+const named = (value: string) => ({ attribute: 'dhcp.hostname', kind: 'name-seen', value }) as const;
 const SUBJECT = { ip: '10.0.0.1', mac: '02:00:00:00:00:01' };
 
 describe.each(ENGINES)('ingest, $name', ({ open }) => {
@@ -34,7 +35,7 @@ describe.each(ENGINES)('ingest, $name', ({ open }) => {
     const later = { count: 5, firstSeen: NOON - 9, lastSeen: NOON + 9 };
     const source = { capture: 0, ranges: [{ frame: 9, offset: 1, length: 1 }] };
     await send(on, batchOf(reading, 2, { facts: [fact('ct1', { ...later, source, excerpts: [] })] }));
-    const [found, ...more] = await on.read((t) => evidence.find(t, [SUBJECT], 'dhcp.hostname', 'ct1'));
+    const [found, ...more] = await on.read((t) => evidence.find(t, [SUBJECT], named('ct1')));
     expect(more).toEqual([]);
     expect(found).toMatchObject({
       count: 7,
@@ -132,11 +133,11 @@ describe.each(ENGINES)('ingest, $name', ({ open }) => {
     const open = (await kept(on)).filter((each) => each.edges !== undefined);
     expect(open).toMatchObject([
       { run: second.run, edges: [{ packets: 7, ...whole }] },
-      { run: 0, edges: [{ packets: 5, ...whole }] },
+      { run: -1, edges: [{ packets: 5, ...whole }] },
     ]);
     await send(on, batchOf(second, 2, { edges: [other], pairings: [pairing], traffic, finished: true }));
     const closed = await kept(on);
-    expect(closed.map(({ run }) => run)).toEqual([0, 0, 0]);
+    expect(closed.map(({ run }) => run)).toEqual([-1, -1, -1]);
     expect(closed.flatMap((each) => each.edges ?? [])).toMatchObject([{ packets: 12 }]);
     expect(closed.flatMap((each) => each.pairings ?? [])).toEqual([pairing]);
     expect(closed.flatMap((each) => each.traffic ?? [])).toEqual(traffic);
@@ -146,6 +147,9 @@ describe.each(ENGINES)('ingest, $name', ({ open }) => {
     const on = await hand();
     for (const name of ['a', 'b']) await send(on, batchOf(await beginReading(on, name), 1, { edges: [edge()] }));
     expect(await on.read((t) => edges.ofAddresses(t, ['10.0.0.1'], PAGE))).toMatchObject({ total: 2 });
+    for (const { run } of await on.read(runs.inProgress)) await on.read((t) => runs.end(t, run, NOON));
+    const ended = (await kept(on)).filter((each) => each.edges !== undefined);
+    expect(ended.map(({ run }) => run)).toEqual([-1, -2]);
     expect(await on.read(runs.coverage)).toMatchObject({ sensors: 2, bytes: 2000, vlans: [{ vlan: 7, bytes: 2000 }] });
     expect((await on.read(sensors.list)).map(({ name, lastBatch }) => [name, lastBatch])).toEqual([
       ['a', 1],
@@ -170,7 +174,7 @@ describe.each(ENGINES)('ingest, $name', ({ open }) => {
     );
     expect(found.every((each) => each.source.derived === 'ja4' && each.source.ranges.length === 0)).toBe(true);
     for (const { subject, value, count } of facts.slice(0, 20)) {
-      expect(await on.read((t) => evidence.find(t, [subject], 'dhcp.hostname', value))).toMatchObject([{ count }]);
+      expect(await on.read((t) => evidence.find(t, [subject], named(value)))).toMatchObject([{ count }]);
     }
   });
 
@@ -200,9 +204,67 @@ describe.each(ENGINES)('ingest, $name', ({ open }) => {
     const all = await kept(on);
     expect(factsOf(all).map(({ value }) => value)).toEqual(['new']);
     expect(all.flatMap((each) => each.edges ?? []).map(({ port }) => port)).toEqual([80]);
-    expect(await on.read((t) => evidence.find(t, [SUBJECT], 'dhcp.hostname', 'old'))).toEqual([]);
+    expect(await on.read((t) => evidence.find(t, [SUBJECT], named('old')))).toEqual([]);
     await send(on, batchOf(reading, 2, { facts: [fact('old')] }));
-    expect(await on.read((t) => evidence.find(t, [SUBJECT], 'dhcp.hostname', 'old'))).toMatchObject([{ excerpts: [] }]);
+    expect(await on.read((t) => evidence.find(t, [SUBJECT], named('old')))).toMatchObject([{ excerpts: [] }]);
+  });
+
+  test('what one host is called and what it asks for are two, also after a restart', async () => {
+    const on = await hand();
+    const reading = await beginReading(on);
+    const excerptOf = (frame: number) => [{ frame, length: 60, sha256: 'ab', kept: [] }];
+    const owned = fact('PACS', { excerpts: excerptOf(1) });
+    const sought = fact('PACS', { kind: 'peer-sought', count: 3, excerpts: excerptOf(2) });
+    await send(on, batchOf(reading, 1, { facts: [owned, sought] }));
+    await send(on, batchOf(reading, 2, { facts: [sought, owned] }));
+    const counts = factsOf(await kept(on)).map(({ kind, count }) => [kind, count]);
+    expect(counts.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual([
+      ['name-seen', 2],
+      ['peer-sought', 6],
+    ]);
+    for (const [kind, frame] of [
+      ['name-seen', 1],
+      ['peer-sought', 2],
+    ] as const) {
+      const name = { ...named('PACS'), kind };
+      expect(await on.read((t) => evidence.find(t, [SUBJECT], name))).toMatchObject([{ excerpts: [{ frame }] }]);
+    }
+  });
+
+  test('what is read a part at a time, while batches go on, is what is kept in the end', async () => {
+    const on = await hand();
+    const subjectOf = (at: number) => ({
+      ip: `10.0.2.${at}`,
+      mac: `02:00:00:00:02:${at.toString(16).padStart(2, '0')}`,
+    });
+    const newsOf = (number: number) => ({
+      facts: Array.from({ length: 9 }, (_, at) => fact(`host ${(number * 5 + at) % 23}`, { count: number })),
+      edges: Array.from({ length: 9 }, (_, at) => edge({ port: (number * 5 + at) % 23, packets: number * 10 })),
+      pairings: [{ ...subjectOf(number), vlan: 1, flows: number, ttl: 64, firstSeen: NOON, lastSeen: NOON }],
+      traffic: [{ subject: subjectOf(number % 3), packets: number, bytes: number, first: NOON, last: NOON }],
+    });
+    const sensors = [await beginReading(on, 'one'), await beginReading(on, 'two')];
+    const rereading = new observations.Rereading(4);
+    const books = { read: new Map<string, number>(), kept: new Map<string, number>() };
+    let number = 0;
+    const commit = async (finished = false) => {
+      number++;
+      for (const reading of sensors) {
+        const batch = batchOf(reading, number, { ...newsOf(number), finished });
+        const { facts } = await send(on, batch);
+        note(books.read, rereading.passed({ ...batch, facts }));
+      }
+    };
+    for (let before = 0; before < 4; before++) await commit();
+    for (let more = true; more; ) {
+      const parts = await on.read((t) => rereading.next(t));
+      for (const part of parts ?? []) note(books.read, part);
+      more = parts !== undefined;
+      if (more && number < 30) await commit(number === 29);
+    }
+    expect(number).toBeGreaterThan(10);
+    for (const part of await kept(on)) note(books.kept, part);
+    expect(sums(books.read)).toEqual(sums(books.kept));
   });
 
   test('another tenant sees none of it', async () => {
@@ -215,6 +277,31 @@ describe.each(ENGINES)('ingest, $name', ({ open }) => {
     await expect(send(other, batchOf(reading, 2))).rejects.toMatchObject({ code: 'not-found' });
   });
 });
+
+/** Counts of facts add up; totals of a run replace what the run said before. */
+function note(book: Map<string, number>, part: KeptObservations): void {
+  for (const { kind, value, count } of part.facts ?? []) {
+    const name = `fact ${kind} ${value}`;
+    book.set(name, (book.get(name) ?? 0) + count);
+  }
+  const total = (name: string, value: number): void => {
+    const run = `${name}@${part.run}`;
+    book.set(run, Math.max(book.get(run) ?? 0, value));
+  };
+  for (const { port, packets } of part.edges ?? []) total(`edge ${port}`, packets);
+  for (const { ip, flows } of part.pairings ?? []) total(`pairing ${ip}`, flows);
+  for (const { subject, packets } of part.traffic ?? []) total(`traffic ${subject.ip}`, packets);
+}
+
+/** All runs together. */
+function sums(book: ReadonlyMap<string, number>): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const [name, value] of [...book].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [thing = ''] = name.split('@');
+    all.set(thing, (all.get(thing) ?? 0) + value);
+  }
+  return all;
+}
 
 /** What a database in UTF-8 without the character zero makes of a JavaScript string. */
 function wellFormed(value: string): string {

@@ -9,7 +9,8 @@ import { Upkeep } from './upkeep.ts';
 
 /** Only its owner may read what the folder holds. */
 const FOLDER_MODE = 0o700;
-const DATABASE_FOLDER = 'database';
+/** Inside the data folder. */
+export const DATABASE_FOLDER = 'database';
 /** Of PostgreSQL in PGlite. A folder can be opened by the version that made it only. */
 const VERSION = '18';
 
@@ -19,6 +20,11 @@ export interface EmbeddedOptions {
 }
 
 const DEFAULTS: EmbeddedOptions = { statementLimitMs: 120_000 };
+
+/** Whether there is a database in a data folder. */
+export function holdsDatabase(folder: string): boolean {
+  return existsSync(join(folder, DATABASE_FOLDER, 'PG_VERSION'));
+}
 
 /** Throws `store-version`; a folder without a version is new. */
 function checkVersion(database: string): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { explain } from '#kernel';
-import { FolderLock } from './lock.ts';
+import { FolderLock, holderOf } from './lock.ts';
 
 const HOLDER = fileURLToPath(new URL('../../../tests/store/folder-holder.ts', import.meta.url));
 
@@ -43,6 +43,14 @@ test('a second process is told which process has the folder', async () => {
   );
   expect(refused).toMatchObject({ code: 'store-locked', details: { folder, pid: String(holder.pid) } });
   expect(explain('store-locked', 'ja', { folder, pid: '7' }).what).toContain('プロセス7');
+});
+
+test('who holds a folder can be asked without taking it', async () => {
+  expect(await holderOf(folder)).toBeUndefined();
+  const holder = await otherProcess();
+  expect(await holderOf(folder)).toBe(String(holder.pid));
+  await killed(holder);
+  expect(await holderOf(folder)).toBeUndefined();
 });
 
 test('a process that was killed leaves its socket and no lock', async () => {

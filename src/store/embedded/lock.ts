@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, openSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, constants as files, openSync, realpathSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { Fault } from '#kernel';
@@ -24,10 +24,9 @@ export class FolderLock {
 
   /** Rejects with `store-locked` when a living process holds the folder. */
   static async take(folder: string): Promise<FolderLock> {
-    const digest = createHash('sha256').update(realpathSync(folder)).digest('hex');
-    const abstract = await listenOrRefuse(`\0mimamori-${digest}`, folder);
+    const abstract = await listenOrRefuse(`\0mimamori-${digestOf(folder)}`, folder);
     // A socket's path holds 108 bytes at the most (unix(7)); through the descriptor of the folder it is always short.
-    const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+    const descriptor = openSync(folder, files.O_RDONLY | files.O_DIRECTORY);
     try {
       const path = join(`/proc/self/fd/${descriptor}`, SOCKET);
       return new FolderLock([abstract, await listenInFolder(path, folder)], descriptor);
@@ -42,6 +41,25 @@ export class FolderLock {
     for (const server of this.servers) await new Promise<void>((done) => server.close(() => done()));
     closeSync(this.descriptor);
   }
+}
+
+/** The number of the process that uses a data folder, `?` when it does not say; undefined when none does. */
+export async function holderOf(folder: string): Promise<string | undefined> {
+  const digest = digestOf(folder);
+  const inFolder = openSync(folder, files.O_RDONLY | files.O_DIRECTORY);
+  try {
+    for (const address of [`\0mimamori-${digest}`, join(`/proc/self/fd/${inFolder}`, SOCKET)]) {
+      const holder = await askHolder(address);
+      if (holder !== 'nobody') return holder;
+    }
+    return undefined;
+  } finally {
+    closeSync(inFolder);
+  }
+}
+
+function digestOf(folder: string): string {
+  return createHash('sha256').update(realpathSync(folder)).digest('hex');
 }
 
 /** A socket that nobody listens on any more was left by a process that died, and gives way. */

@@ -49,6 +49,20 @@ describe('the way to the server', () => {
     );
   });
 
+  it('takes a download as a file, and a refusal of it as one of ours', async () => {
+    const asked = { params: { captureId: 'x' }, body: { reason: 'a fault' } };
+    answer(200, 'bytes of a capture');
+    const file = await api.captures.openKept(asked);
+    expect(file).toBeInstanceOf(Blob);
+    expect(await (file as Blob).text()).toBe('bytes of a capture');
+    const problem = { type: 'about:blank', status: 404, title: 'a', detail: 'b', code: 'not-found' };
+    answer(404, JSON.stringify(problem));
+    await expect(api.captures.openKept(asked)).rejects.toBeInstanceOf(Refusal);
+    const body = new ReadableStream({ start: (stream) => stream.error(new Error('broken off')) });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(body)));
+    await expect(api.captures.openKept(asked)).rejects.toBeInstanceOf(Unreachable);
+  });
+
   it('tells a server that is away from an answer that is none of ours', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
     await expect(api.settings.get()).rejects.toBeInstanceOf(Unreachable);

@@ -15,14 +15,14 @@ export class Unreachable extends Error {
 
 export const browserTransport: Transport = (request) => (request.upload ? sendFile(request) : sendJson(request));
 
-async function sendJson({ method, path, body }: ClientRequest): Promise<ClientAnswer> {
+async function sendJson({ method, path, body, download }: ClientRequest): Promise<ClientAnswer> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
       headers: {
-        Accept: 'application/json',
+        Accept: download === true ? 'application/octet-stream, application/problem+json' : 'application/json',
         'Accept-Language': currentLanguage(),
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
@@ -31,7 +31,14 @@ async function sendJson({ method, path, body }: ClientRequest): Promise<ClientAn
   } catch (error) {
     throw new Unreachable(`${method} ${path}`, { cause: error });
   }
-  return { status: response.status, body: parsed(await response.text()) };
+  const { status } = response;
+  if (download !== true || !response.ok) return { status, body: parsed(await response.text()) };
+  try {
+    return { status, body: await response.blob() };
+  } catch (error) {
+    // Broken off on the way: what came is no file.
+    throw new Unreachable(`${method} ${path}`, { cause: error });
+  }
 }
 
 /** `fetch` does not say how much of a body has been sent; this does. */

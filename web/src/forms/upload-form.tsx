@@ -1,15 +1,19 @@
+import { KEEP_MOST_DAYS } from '#contract';
 import { Button, Progress } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, type ReactElement, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
+import { useMay } from '../api/session.ts';
 import type { Upload } from '../api/transport.ts';
 import { notifyDone } from '../components/notify.tsx';
 import { useText } from '../text/text-context.tsx';
+import { ActionButton } from '../ui/buttons.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Trouble } from '../ui/loaded.tsx';
+import { KeepChoice, keepDaysOf, NOT_KEPT } from './keep-choice.tsx';
 import classes from './upload-form.module.css';
 
-/** Hands a capture file to the server, by choosing or by dropping it. */
+/** Hands a capture file to the server, by choosing or by dropping it; who may chooses whether it is kept. */
 export function UploadForm(): ReactElement {
   const text = useText();
   const { t } = text;
@@ -18,21 +22,26 @@ export function UploadForm(): ReactElement {
   const abort = useRef<AbortController>(undefined);
   const [sentBytes, setSentBytes] = useState(0);
   const [isOver, setOver] = useState(false);
+  const mayKeep = useMay('captures.keep');
+  const [keeping, setKeeping] = useState(NOT_KEPT);
+  const keepDays = keepDaysOf(keeping);
   const upload = useMutation({
     mutationFn: (file: File) => {
       abort.current = new AbortController();
       setSentBytes(0);
       const handed: Upload = { file, onSent: setSentBytes, signal: abort.current.signal };
-      return api.captures.upload({ file: handed });
+      return api.captures.upload({ file: handed, query: typeof keepDays === 'number' ? { keepDays } : {} });
     },
     onSuccess: async (capture) => {
+      // The next file is another decision.
+      setKeeping(NOT_KEPT);
       notifyDone(t.captures.uploaded(capture.name), text);
       await queryClient.invalidateQueries({ queryKey: ['captures'] });
     },
   });
   const take = (files: FileList | null): void => {
     const file = files?.[0];
-    if (file !== undefined) upload.mutate(file);
+    if (file !== undefined && keepDays !== 'wrong') upload.mutate(file);
   };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -42,6 +51,7 @@ export function UploadForm(): ReactElement {
   const wasCancelled = upload.error?.name === 'AbortError';
   return (
     <div>
+      {mayKeep && <KeepChoice keeping={keeping} onChange={setKeeping} disabled={upload.isPending} />}
       <div
         className={classes['place']}
         data-over={isOver}
@@ -57,7 +67,13 @@ export function UploadForm(): ReactElement {
           <Sending file={upload.variables} sentBytes={sentBytes} onCancel={() => abort.current?.abort()} />
         ) : (
           <p className={classes['choose']}>
-            <Button onClick={() => input.current?.click()}>{t.captures.choose}</Button>
+            <ActionButton
+              variant="filled"
+              disabledBecause={keepDays === 'wrong' ? t.captures.kept.daysWrong(KEEP_MOST_DAYS) : undefined}
+              onClick={() => input.current?.click()}
+            >
+              {t.captures.choose}
+            </ActionButton>
             <span className="dim">{t.captures.drop}</span>
           </p>
         )}

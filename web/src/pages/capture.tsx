@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { captureQuery } from '../api/queries.ts';
 import { CancelButton, CaptureState, Dropped } from '../components/captures/capture-table.tsx';
+import { KeptFile } from '../components/captures/kept-file.tsx';
 import { isUnderWay } from '../components/captures/reading-now.tsx';
 import { ReadingProgress, useCaptureSpeed } from '../components/captures/reading-progress.tsx';
 import { CoverageStrip } from '../components/coverage-strip.tsx';
@@ -41,6 +42,7 @@ export function CapturePage(): ReactElement {
         {(loaded) => (
           <>
             <WhatWasRead capture={loaded} />
+            <KeptFile capture={loaded} />
             <Anomalies capture={loaded} />
             <LinkTypes capture={loaded} />
           </>

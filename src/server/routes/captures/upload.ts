@@ -3,5 +3,6 @@ import { uploadRoute, type Tools } from '../../route.ts';
 
 export const uploadCapture = uploadRoute(
   API.captures.upload,
-  async ({ file, act }, { captures }: Pick<Tools, 'captures'>) => await captures.upload(act, file),
+  async ({ file, query, act }, { captures }: Pick<Tools, 'captures'>) =>
+    await captures.upload(act, file, query.keepDays),
 );

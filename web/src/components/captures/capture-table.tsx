@@ -73,10 +73,13 @@ export function CaptureTable({ captures }: { captures: readonly CaptureSummary[]
       id: 'name',
       head: t.captures.columns.name,
       isHeader: true,
-      cell: ({ id, name }) => (
-        <Link to="/captures/$captureId" params={{ captureId: id }} style={{ overflowWrap: 'anywhere' }}>
-          {name}
-        </Link>
+      cell: ({ id, name, keptUntil }) => (
+        <>
+          <Link to="/captures/$captureId" params={{ captureId: id }} style={{ overflowWrap: 'anywhere' }}>
+            {name}
+          </Link>{' '}
+          {keptUntil !== undefined && <Tag icon="lock">{t.captures.kept.tag}</Tag>}
+        </>
       ),
     },
     {
