@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { CAPTURE_ERRORS } from './errors/captures.ts';
+import { REQUEST_ERRORS } from './errors/requests.ts';
+import { STORE_ERRORS } from './errors/store.ts';
 import { type ErrorCode, ERRORS, explain, Fault } from './errors.ts';
 
 const CODES = Object.keys(ERRORS) as ErrorCode[];
@@ -10,6 +13,11 @@ test.each(CODES)('%s says in both languages what is wrong and what to do, with t
   for (const text of [en.what, en.remedy]) expect(text).toMatch(/^[A-Z].*\.$/);
   for (const text of [ja.what, ja.remedy]) expect(text).toMatch(/[\u3040-\u30ff\u4e00-\u9fff].*。$/);
   expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+});
+
+test('no group takes a code from another', () => {
+  const codes = [REQUEST_ERRORS, CAPTURE_ERRORS, STORE_ERRORS].flatMap((group) => Object.keys(group));
+  expect(codes.toSorted()).toEqual(CODES.toSorted());
 });
 
 test('details are put in, once, and what is missing stays visible', () => {

@@ -20,8 +20,8 @@ import { sessionsOn } from './ports/sessions.ts';
 import { CaptureFolder } from './reading/capture-folder.ts';
 import { CaptureQueue } from './reading/capture-queue.ts';
 import { Ingest } from './reading/ingest.ts';
-import { KeptCaptures, type KeptCapturesOptions } from './reading/kept-captures.ts';
-import { KeptCapturesKey } from './reading/kept-captures-key.ts';
+import { KeptCaptures } from './reading/kept-captures.ts';
+import { keptCapturesPlace } from './reading/kept-captures-place.ts';
 import { LiveSensors } from './reading/live-sensors.ts';
 import { Retention } from './site/retention.ts';
 import { Site } from './site/site.ts';
@@ -30,8 +30,6 @@ const ENGINE_PROCESS = new URL('engine-process.ts', import.meta.url);
 const WEB_APP = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const MANIFEST = new URL('../../package.json', import.meta.url);
 const SPOOL = 'spool';
-const KEPT = 'kept';
-const KEPT_KEY = 'kept-captures.key';
 
 export interface StartOptions {
   readonly logStream: { write(line: string): void };
@@ -67,7 +65,7 @@ async function startOn(store: Store, config: Config, options: StartOptions) {
   const ingest = new Ingest({ store, site, events, clock });
   const log = (what: string, details: Readonly<Record<string, string | number>>): void => web.log.warn(details, what);
   const reading = { store, ingest, events, clock, entry: ENGINE_PROCESS, log };
-  const kept = keptCaptures(config, reading);
+  const kept = new KeptCaptures({ ...reading, ...keptCapturesPlace(config) });
   const queue = new CaptureQueue({ ...reading, spoolFolder, kept });
   const live = new LiveSensors(reading);
   const retention = new Retention(store, site, clock, kept);
@@ -117,12 +115,6 @@ async function startOn(store: Store, config: Config, options: StartOptions) {
     await store.close();
   };
   return { address: origin ?? address, web, store, clock, events, site, ingest, queue, retention, close };
-}
-
-function keptCaptures(config: Config, given: Omit<KeptCapturesOptions, 'folder' | 'key'>): KeptCaptures {
-  const { dataFolder, keptCapturesKeyFile } = config;
-  const key = new KeptCapturesKey(keptCapturesKeyFile ?? join(dataFolder, KEPT_KEY), keptCapturesKeyFile === undefined);
-  return new KeptCaptures({ ...given, folder: join(dataFolder, KEPT), key });
 }
 
 const FIRST_LOGIN = 'administrator';

@@ -11,6 +11,7 @@ export interface ExtensionFolder {
 export const EXTENSION_FOLDERS: readonly ExtensionFolder[] = [
   { folder: 'src/wire/dissectors', member: 'dissector' },
   { folder: 'src/cli/commands', member: 'command' },
+  { folder: 'src/trust/lints', member: 'certificate rule' },
 ];
 
 /**

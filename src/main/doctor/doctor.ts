@@ -4,6 +4,7 @@ import { systemClock } from '../clock.ts';
 import { type Config, readConfig, StartRefused } from '../config.ts';
 import { examineData } from './data.ts';
 import { bad, ok } from './finding.ts';
+import { keptCapturesKeyFinding } from './kept-captures-key.ts';
 import { clockFinding, nodeFinding, tcpdumpFinding, webFinding } from './machine.ts';
 import { captureFolderFinding, tlsFinding } from './settings.ts';
 
@@ -25,6 +26,7 @@ export async function doctor(given: PlaceOptions): Promise<Finding[]> {
     ok('settings', 'can be understood', '設定を読み取れます'),
     tlsFinding(config, nowUs),
     captureFolderFinding(config.captureFolder),
+    await keptCapturesKeyFinding(config),
     ...(await examineData(config, nowUs)),
   ];
 }

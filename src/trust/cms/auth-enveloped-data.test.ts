@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { der } from '#bytes';
 import { type Actor, hierarchy, type Kind, ports } from '../../../tests/cms-actors.ts';
-import { expectToWithstand, isInside } from '../../../tests/cms-damage.ts';
+import { expectToWithstand, isInside } from '../../../tests/mutated-input.ts';
 import { openData, readAuthEnvelopedData, sealData } from './auth-enveloped-data.ts';
 import { encodeContentInfo } from './content-info.ts';
 import { encodeCertificateReference } from './certificate-reference.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { der } from '#bytes';
-import { isInside } from '../../../tests/cms-damage.ts';
+import { isInside } from '../../../tests/mutated-input.ts';
 import { MAX_CMS_DEPTH } from '../limits.ts';
 import { normaliseBer } from './ber.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, hierarchy, type Hierarchy, NOW_US, ports } from '../../../tests/cms-actors.ts';
-import { expectToWithstand } from '../../../tests/cms-damage.ts';
+import { expectToWithstand } from '../../../tests/mutated-input.ts';
 import { PURPOSE } from '../x509/extensions.ts';
 import { addSignatureTimeStamp, signCades, type TimeStampSource } from './cades.ts';
 import { type CadesValidation, validateCades } from './cades-report.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { der } from '#bytes';
 import { type Actor, hierarchy, type Hierarchy, type Kind, NOW_US, ports } from '../../../tests/cms-actors.ts';
-import { expectToWithstand, isInside } from '../../../tests/cms-damage.ts';
+import { expectToWithstand, isInside } from '../../../tests/mutated-input.ts';
 import { sameOctets } from '../x509/certificate.ts';
 import { encodeAttributes } from './attributes.ts';
 import { encodeCertificateReference } from './certificate-reference.ts';

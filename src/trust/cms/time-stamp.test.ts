@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { der } from '#bytes';
 import { type Actor, hierarchy, type Hierarchy, NOW_US, ports } from '../../../tests/cms-actors.ts';
-import { expectToWithstand, isInside } from '../../../tests/cms-damage.ts';
+import { expectToWithstand, isInside } from '../../../tests/mutated-input.ts';
 import { PURPOSE } from '../x509/extensions.ts';
 import { CONTENT_TYPE } from './oids.ts';
 import { signData } from './sign.ts';

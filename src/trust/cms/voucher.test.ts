@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, hierarchy, type Hierarchy, NOW_US, ports } from '../../../tests/cms-actors.ts';
-import { expectToWithstand, isInside } from '../../../tests/cms-damage.ts';
+import { expectToWithstand, isInside } from '../../../tests/mutated-input.ts';
 import { CONTENT_TYPE } from './oids.ts';
 import { signData } from './sign.ts';
 import {
