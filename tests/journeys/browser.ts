@@ -49,6 +49,8 @@ export async function visit(
     colorScheme,
     locale: language === 'ja' ? 'ja-JP' : 'en-GB',
     timezoneId: 'Asia/Tokyo',
+    // What is still fading in has too little contrast for a moment, and a check at that moment proves nothing.
+    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
