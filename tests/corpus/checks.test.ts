@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Unlisted, checksOf } from './checks.ts';
 import type { FileResult } from './examine.ts';
-import { type FamilyScore, type Score, scoreOf } from './score.ts';
+import { family } from './sample-score.ts';
+import { type Score, scoreOf } from './score.ts';
 
 const LISTED: Unlisted = { misses: [], extras: [] };
 
@@ -16,21 +17,6 @@ const clean: FileResult = {
   labels: undefined,
   devices: undefined,
 };
-
-function family(score: Partial<FamilyScore>): FamilyScore {
-  return {
-    expected: 0,
-    found: 0,
-    excluded: 0,
-    said: 0,
-    unjudged: 0,
-    extras: 0,
-    confirmed: 0,
-    explained: 0,
-    wrong: 0,
-    ...score,
-  };
-}
 
 function failing(
   results: readonly FileResult[],

@@ -1,20 +1,6 @@
 import { expect, test } from 'vitest';
+import { family } from './sample-score.ts';
 import { type FamilyScore, type Score, improved, reachesTarget, worsened } from './score.ts';
-
-function family(score: Partial<FamilyScore>): FamilyScore {
-  return {
-    expected: 0,
-    found: 0,
-    excluded: 0,
-    said: 0,
-    unjudged: 0,
-    extras: 0,
-    confirmed: 0,
-    explained: 0,
-    wrong: 0,
-    ...score,
-  };
-}
 
 function score(families: Readonly<Record<string, FamilyScore>>): Score {
   return {

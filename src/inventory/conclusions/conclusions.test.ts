@@ -1,32 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadKnowledge } from '#knowledge';
-import type { Edge, Fact, FactKind } from '#wire';
 import { describe, expect, it } from 'vitest';
+import { deviceWith, IP, knowledge, LOCAL_MAC, type Said } from '../../../tests/concluded-device.ts';
 import { CONCLUSIONS, type Device } from '../device.ts';
 import { Inventory } from '../inventory.ts';
 import { arp, edgeOf, factOf, HOUR, pairingOf, START } from '../sample-observations.ts';
 
-const data = join(import.meta.dirname, '../../../data');
-const knowledge = loadKnowledge((file) => readFileSync(join(data, file)));
-
-const IP = '10.0.0.1';
 const GE_MAC = '44:4b:5d:10:00:11';
-const LOCAL_MAC = '02:00:00:00:00:01';
-
-type Said = readonly [kind: FactKind, attribute: string, value: string];
-
-function deviceWith(said: readonly Said[], mac = LOCAL_MAC, edges: readonly Edge[] = []): Device {
-  const facts: Fact[] = [
-    arp(IP, mac),
-    ...said.map(([kind, attribute, value]) => factOf(kind, attribute, value, { ip: IP })),
-  ];
-  const inventory = new Inventory(knowledge);
-  inventory.observe({ facts, edges });
-  const device = [...inventory.devices()].find(({ ips }) => ips.includes(IP));
-  if (device === undefined) throw new Error('no device');
-  return device;
-}
 
 const valuesOf = ({ conclusions }: Device) =>
   Object.fromEntries(Object.entries(conclusions).map(([name, conclusion]) => [name, conclusion.value]));

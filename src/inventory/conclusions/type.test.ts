@@ -1,33 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadKnowledge } from '#knowledge';
-import type { Edge, Fact, FactKind } from '#wire';
 import { describe, expect, it } from 'vitest';
+import { deviceWith, IP, knowledge, LOCAL_MAC, type Said } from '../../../tests/concluded-device.ts';
 import type { Device } from '../device.ts';
 import { Inventory } from '../inventory.ts';
 import { arp, edgeOf, factOf, pairingOf } from '../sample-observations.ts';
 
-const data = join(import.meta.dirname, '../../../data');
-const knowledge = loadKnowledge((file) => readFileSync(join(data, file)));
-
-const IP = '10.0.0.1';
-const LOCAL_MAC = '02:00:00:00:00:01';
 const PHILIPS_MAC = '00:09:fb:10:00:41';
 const DLINK_MAC = 'b0:c5:54:1c:71:85';
-
-type Said = readonly [kind: FactKind, attribute: string, value: string];
-
-function deviceWith(said: readonly Said[], mac = LOCAL_MAC, edges: readonly Edge[] = []): Device {
-  const facts: Fact[] = [
-    arp(IP, mac),
-    ...said.map(([kind, attribute, value]) => factOf(kind, attribute, value, { ip: IP })),
-  ];
-  const inventory = new Inventory(knowledge);
-  inventory.observe({ facts, edges });
-  const device = [...inventory.devices()].find(({ ips }) => ips.includes(IP));
-  if (device === undefined) throw new Error('no device');
-  return device;
-}
 
 const typeOf = (device: Device) => device.conclusions.type?.value;
 
