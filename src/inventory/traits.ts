@@ -1,7 +1,7 @@
 import type { FactKind } from '#wire';
 import { isMedicalFamily, type Reading, readingOf, sourceOf, weightOf } from './conclusions/weights.ts';
-import { type IdentifierRule, identifierRuleOf, isOwnKind } from './identity/identifiers.ts';
-import { isRelayTelling } from './identity/relays.ts';
+import { type IdentifierRule, identifierRuleOf, isOwnKind } from './identity/identifier-rules.ts';
+import { isRelayTelling } from './identity/carriers.ts';
 
 /** What the tables of this room say about an attribute of a kind. */
 export interface Trait {

@@ -1,4 +1,5 @@
-import type { Identifier, IdentifierClass } from './identifiers.ts';
+import type { IdentifierClass } from './identifier-rules.ts';
+import type { Identifier } from './identifiers.ts';
 import type { Node } from './nodes.ts';
 
 /** Sum of the weights of agreeing identifiers from which two nodes are one device. */

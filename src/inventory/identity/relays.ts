@@ -1,70 +1,9 @@
 import type { Sighting } from '../observations/address-book.ts';
+import { type Carrier, CARRIERS } from './carriers.ts';
 import { eui64In, isOfMaker, macOfEui64 } from './eui64.ts';
-
-/**
- * Protocols that carry the identity of a device inside what they transport. The host that sends it need not be that
- * device: an archive sends the objects of all its modalities, a gateway the observations of all its monitors.
- */
-interface Carrier {
-  readonly family: string;
-  /** Attributes that describe the device that made the content. */
-  readonly described: ReadonlySet<string>;
-  /** Of those, the ones that tell two devices apart. */
-  readonly distinct: readonly string[];
-  /** What is relayed, for the note. */
-  readonly content: string;
-}
-
-const CARRIERS: readonly Carrier[] = [
-  {
-    family: 'dicom',
-    described: attributes(
-      'dicom',
-      'manufacturer model serial software station station-ae modality institution department gantry device-uid udi calibration-date capture-manufacturer capture-model capture-software performed-station-ae performed-station performed-location private-creator',
-    ),
-    distinct: ['dicom.serial', 'dicom.udi', 'dicom.station'],
-    content: 'objects',
-  },
-  {
-    family: 'hl7',
-    described: attributes(
-      'hl7',
-      'sending-application receiving-application eui64 equipment device-type manufacturer model serial hardware software firmware udi udi-device udi-serial location',
-    ),
-    distinct: ['hl7.equipment', 'hl7.serial', 'hl7.udi-serial', 'hl7.device-type'],
-    content: 'observations',
-  },
-  {
-    family: 'fhir',
-    described: attributes(
-      'fhir',
-      'device-identifier manufacturer model device-name serial device-software udi udi-device',
-    ),
-    distinct: ['fhir.device-identifier', 'fhir.serial', 'fhir.udi'],
-    content: 'resources',
-  },
-];
-
-function attributes(family: string, names: string): ReadonlySet<string> {
-  return new Set(names.split(' ').map((name) => `${family}.${name}`));
-}
 
 /** SOP classes whose provider keeps or hands out what others made: storage, query/retrieve, worklist (PS3.4 B, C, K). */
 const KEEPS_OBJECTS = /^1\.2\.840\.10008\.5\.1\.4\.(?:1\.[12]\.|31$)/;
-const DECIDES: ReadonlySet<string> = new Set([
-  'hl7.sending-application',
-  'hl7.receiving-application',
-  'dicom.sop-class-scp',
-  'dicom.calling-ae',
-  'dicom.called-ae',
-  ...CARRIERS.flatMap(({ distinct }) => distinct),
-  'dicom.station-ae',
-]);
-
-/** Whether an attribute decides about relaying. */
-export function isRelayTelling(attribute: string): boolean {
-  return DECIDES.has(attribute);
-}
 
 /** Sightings of one host by attribute. */
 export type ByAttribute = ReadonlyMap<string, readonly Sighting[]>;
